@@ -1,0 +1,66 @@
+#include "base/arena.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace user_listens {
+
+TEST_CASE("arena: views stay valid over many chunks") {
+  Arena arena;
+  std::vector<std::string_view> kept;
+  for (std::size_t i = 0; i < 3000; ++i) kept.push_back(arena.keep(std::string(i % 97, 'x')));
+  for (std::size_t i = 0; i < kept.size(); ++i) REQUIRE(kept[i] == std::string(i % 97, 'x'));
+}
+
+TEST_CASE("arena: texts around the size of a chunk") {
+  for (const std::size_t size : {16383U, 16384U, 16385U, 1'000'000U}) {
+    CAPTURE(size);
+    Arena arena;
+    const auto before = arena.keep("before");
+    const auto text = arena.keep(std::string(size, 'y'));
+    const auto after = arena.keep("after");
+    CHECK(before == "before");
+    CHECK(text == std::string(size, 'y'));
+    CHECK(after == "after");
+  }
+}
+
+TEST_CASE("arena: what is kept is a copy") {
+  Arena arena;
+  std::string text = "name";
+  const auto kept = arena.keep(text);
+  text = "gone";
+  CHECK(kept == "name");
+}
+
+TEST_CASE("arena: empty texts and pieces") {
+  Arena arena;
+  CHECK(arena.keep("").empty());
+  CHECK(arena.keep({}).empty());
+  CHECK(arena.joined({}).empty());
+  CHECK(arena.joined({"", {}, ""}).empty());
+  CHECK(arena.joined({"a", "", "b", {}, "c"}) == "abc");
+  CHECK(arena.keep(std::string_view{"a\0b", 3}) == std::string_view{"a\0b", 3});
+}
+
+TEST_CASE("arena: texts of its own can be joined") {
+  Arena arena;
+  auto text = arena.keep("x");
+  for (int i = 0; i < 16; ++i) text = arena.joined({text, text});
+  CHECK(text == std::string(1 << 16, 'x'));
+}
+
+TEST_CASE("arena: moving it moves no text") {
+  Arena first;
+  const auto kept = first.keep("name");
+  Arena second = std::move(first);
+  const auto more = second.keep("more");
+  CHECK(kept == "name");
+  CHECK(more == "more");
+}
+
+}  // namespace user_listens

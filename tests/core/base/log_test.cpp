@@ -1,0 +1,143 @@
+#include "base/log.h"
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/utf8.h"
+#include "log_text.h"
+
+namespace user_listens {
+namespace {
+
+struct SafeCase {
+  std::string_view name;
+  std::string text;
+  std::string safe;
+};
+
+std::vector<SafeCase> safe_cases() {
+  std::string accents, whole_accents;
+  for (int i = 0; i < 70; ++i) accents += "\xC3\xA9";
+  for (int i = 0; i < 58; ++i) whole_accents += "\xC3\xA9";
+  return {
+      {.name = "empty", .text = "", .safe = ""},
+      {.name = "a name", .text = "b\xC3\xB6rt", .safe = "b\xC3\xB6rt"},
+      {.name = "a forged line", .text = "a\r\n[CRON] all is well", .safe = "a  [CRON] all is well"},
+      {.name = "terminal escapes", .text = "\x1B[2J\x7F", .safe = " [2J "},
+      {.name = "NUL", .text = {"a\0b", 3}, .safe = "a b"},
+      {.name = "ill-formed", .text = "a\xFFz", .safe = "a\xEF\xBF\xBDz"},
+      {.name = "120 bytes", .text = std::string(120, 'x'), .safe = std::string(120, 'x')},
+      {.name = "121 bytes",
+       .text = std::string(121, 'x'),
+       .safe = std::string(117, 'x') + "\xE2\x80\xA6"},
+      {.name = "cut between characters", .text = accents, .safe = whole_accents + "\xE2\x80\xA6"},
+  };
+}
+
+struct SecretCase {
+  std::string_view name;
+  std::string text;
+  std::string_view secret;
+  std::string_view safe;
+};
+
+std::vector<SecretCase> secret_cases() {
+  return {
+      {.name = "none", .text = "abc", .secret = "", .safe = "abc"},
+      {.name = "absent", .text = "abc", .secret = "key", .safe = "abc"},
+      {.name = "alone", .text = "key", .secret = "key", .safe = "***"},
+      {.name = "at the beginning", .text = "key=1", .secret = "key", .safe = "***=1"},
+      {.name = "at the end", .text = "1=key", .secret = "key", .safe = "1=***"},
+      {.name = "repeated", .text = "keykey key", .secret = "key", .safe = "****** ***"},
+      {.name = "longer than the text", .text = "ke", .secret = "key", .safe = "ke"},
+      {.name = "with stars", .text = "a*b**", .secret = "*", .safe = "a***b******"},
+      {.name = "within an ill-formed text",
+       .text = "\xFFkey",
+       .secret = "key",
+       .safe = "\xEF\xBF\xBD***"},
+  };
+}
+
+struct EnumerationCase {
+  std::size_t items = 0;
+  std::size_t most = 10;
+  std::string_view text;
+};
+
+constexpr auto kEnumerationCases = std::to_array<EnumerationCase>({
+    {.items = 0, .text = ""},
+    {.items = 1, .text = "a"},
+    {.items = 2, .text = "a, b"},
+    {.items = 10, .text = "a, b, c, d, e, f, g, h, i, j"},
+    {.items = 11, .text = "a, b, c, d, e, f, g, h, i, j and 1 more"},
+    {.items = 10, .most = 3, .text = "a, b, c and 7 more"},
+    {.items = 3, .most = 3, .text = "a, b, c"},
+});
+
+}  // namespace
+
+TEST_CASE("log: lines in their order") {
+  Log log;
+  CHECK(log.lines().empty());
+  log.info({"one ", "two"});
+  log.warning({"three"});
+  log.error({});
+  CHECK(text_of(log) == "info: one two\nwarning: three\nerror: \n");
+}
+
+TEST_CASE("log: text from outside is made fit for a line") {
+  for (const auto& c : safe_cases()) {
+    CAPTURE(c.name);
+    Arena arena;
+    CHECK(for_log(c.text, arena) == c.safe);
+  }
+}
+
+TEST_CASE("log: at most 120 well-formed bytes whatever comes") {
+  for (const std::string_view piece :
+       {"x", "\xFF", "\xE2\x82", "\xF0\x9F\x8E\xB5", "\xC3\xA9", "a\xF0"}) {
+    std::string text;
+    while (text.size() < 300) {
+      Arena arena;
+      const auto safe = for_log(text, arena);
+      REQUIRE(safe.size() <= 120);
+      REQUIRE(utf8::is_well_formed(safe));
+      text += piece;
+    }
+  }
+}
+
+TEST_CASE("log: a secret never shows") {
+  for (const auto& c : secret_cases()) {
+    CAPTURE(c.name);
+    Arena arena;
+    CHECK(for_log(c.text, c.secret, arena) == c.safe);
+  }
+}
+
+TEST_CASE("log: no part of a secret is left by the cut") {
+  for (std::size_t before = 100; before < 125; ++before) {
+    CAPTURE(before);
+    Arena arena;
+    const auto safe =
+        for_log(std::string(before, 'x') + "0123456789abcdef", "0123456789abcdef", arena);
+    CHECK(safe.find_first_of("0123456789abcdef") == std::string_view::npos);
+  }
+}
+
+TEST_CASE("log: enumerations") {
+  constexpr std::string_view kLetters = "abcdefghijk";
+  for (const auto& c : kEnumerationCases) {
+    CAPTURE(c.text);
+    std::vector<std::string_view> items;
+    for (std::size_t i = 0; i < c.items; ++i) items.push_back(kLetters.substr(i, 1));
+    Arena arena;
+    CHECK(enumeration(items, arena, c.most) == c.text);
+  }
+}
+
+}  // namespace user_listens

@@ -1,0 +1,104 @@
+// The keys, and the fingerprint of what is stored under them.
+#include "cache/format.h"
+
+#include <doctest/doctest.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/crc32c.h"
+#include "base/json_reader.h"
+#include "base/text.h"
+#include "cache/entry.h"
+#include "cache/snapshot.h"
+#include "samples.h"
+
+namespace user_listens {
+namespace {
+
+// The fingerprint of the stored fields in format version 2. It belongs to
+// kFormatVersion: when one changes, so must the other.
+constexpr std::int64_t kFingerprintedVersion = 2;
+constexpr std::uint32_t kFingerprint = 0x5DC6E284;
+
+std::string_view kind_name(json::Kind kind) {
+  switch (kind) {
+    case json::Kind::null:
+      return "null";
+    case json::Kind::boolean:
+      return "boolean";
+    case json::Kind::integer:
+      return "integer";
+    case json::Kind::real:
+      return "real";
+    case json::Kind::string:
+      return "string";
+    case json::Kind::object:
+      return "object";
+    case json::Kind::array:
+      return "array";
+  }
+  return "unknown";
+}
+
+// "/tracks/*/artist string": the path and type of every value.
+class FieldLister : public json::Visitor {
+ public:
+  json::Flow value(const json::Path& path, const json::Value& value) override {
+    for (std::size_t level = 0; level < path.depth(); ++level) {
+      fields += '/';
+      fields += path.key(level).empty() ? "*" : path.key(level);
+    }
+    fields.append(" ").append(kind_name(value.kind)).append("\n");
+    return json::Flow::go_on;
+  }
+
+  std::string fields;
+};
+
+std::string fields_of(std::string_view value) {
+  FieldLister lister;
+  REQUIRE_FALSE(json::walk(value, kMaxSnapshotBytes, lister));
+  return lister.fields;
+}
+
+std::string every_field() {
+  const Listen track = samples::listen("alice");
+  const std::vector<Listen> tracks{track};
+  const Snapshot snapshot{.last_updated = samples::now(),
+                          .written_at = samples::now(),
+                          .writer = samples::deployment(),
+                          .confirmation = "",
+                          .refresh = {},
+                          .members = {{.username = "alice",
+                                       .account = "alice_fm",
+                                       .listen = track,
+                                       .learned_at = samples::now(),
+                                       .last_answer = AnswerKind::listened,
+                                       .failures = 1}}};
+  const auto entry = encode_entry(samples::now(), samples::deployment(), tracks);
+  return "recent\n" + fields_of(entry) + "snapshot\n" +
+         fields_of(complete_snapshot(encode_snapshot_draft(snapshot), "confirmed"));
+}
+
+}  // namespace
+
+TEST_CASE("format: the keys to the letter") {
+  CHECK(key_of(Slot::recent) == "user-listens:v2:recent");
+  CHECK(key_of(Slot::snapshot) == "user-listens:v2:snapshot");
+}
+
+TEST_CASE("format: other fields take another version") {
+  const std::string fields = every_field();
+  INFO("These are the stored fields now:\n", fields);
+  INFO(
+      "A changed format needs a new kFormatVersion (wasm/cache/format.h), so that it gets new "
+      "keys and no older Worker overwrites it. Raise it, then set kFingerprintedVersion to "
+      "the same and kFingerprint to 0x",
+      std::string{hexadecimal(crc32c(fields))}, ".");
+  CHECK(kFormatVersion == kFingerprintedVersion);
+  CHECK(crc32c(fields) == kFingerprint);
+}
+
+}  // namespace user_listens

@@ -1,0 +1,72 @@
+// A refresh of many members, from their answers to what is written.
+#pragma once
+
+#include <deque>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cache/entry.h"
+#include "log_text.h"
+#include "refresh/finish.h"
+#include "samples.h"
+
+namespace user_listens {
+
+// What finish_refresh is given. Names live as long as it does.
+struct Refresh {
+  Arena arena;
+  Roster roster;
+  std::vector<Answer> answers;
+  Stored recent;
+  Stored snapshot;
+  Settings settings;
+  UnixMillis now = samples::now();
+  std::string log;
+};
+
+// Adds m0, m1, … to the roster.
+inline void add_members(Refresh& refresh, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto name = refresh.arena.keep("m" + std::to_string(i));
+    refresh.roster.members.push_back({.username = name, .lastfm = name});
+  }
+  refresh.roster.rows = refresh.roster.members.size();
+}
+
+// Members from `first` on, `count` of them, answered so.
+inline void add_answers(Refresh& refresh, std::size_t first, std::size_t count, AnswerKind kind) {
+  for (std::size_t i = first; i < first + count; ++i) {
+    const auto name = refresh.roster.members.at(i).username;
+    Answer answer{.username = name, .source = "lastfm", .account = name, .kind = kind};
+    if (kind == AnswerKind::listened) answer.listen = samples::listen(name);
+    refresh.answers.push_back(answer);
+  }
+}
+
+[[nodiscard]] inline Finished finish(Refresh& refresh) {
+  Log log;
+  Finished finished =
+      finish_refresh(refresh.roster, refresh.answers, refresh.recent, refresh.snapshot,
+                     refresh.settings, samples::deployment(), refresh.now, refresh.arena, log);
+  refresh.log = text_of(log);
+  return finished;
+}
+
+// The tracks of a list that was written.
+[[nodiscard]] inline Entry entry_of(const Finished& finished, Arena& arena) {
+  return read_entry(finished.list, std::nullopt, arena).entry;
+}
+[[nodiscard]] inline Snapshot snapshot_of(const Finished& finished, Arena& arena) {
+  const auto value = arena.keep(complete_snapshot(finished.snapshot_draft, "confirmed"));
+  return read_snapshot(value, std::nullopt, arena).value();
+}
+
+// Stores what a refresh wrote, for the next one to read.
+inline void store(Refresh& refresh, const Finished& finished) {
+  refresh.recent = {.value = refresh.arena.keep(finished.list)};
+  refresh.snapshot = {
+      .value = refresh.arena.keep(complete_snapshot(finished.snapshot_draft, "confirmed"))};
+}
+
+}  // namespace user_listens

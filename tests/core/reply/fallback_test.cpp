@@ -1,0 +1,196 @@
+// Whatever the key of the list holds, the best that is stored is served, and
+// the log tells why.
+#include <doctest/doctest.h>
+
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "cache/entry.h"
+#include "cache/snapshot.h"
+#include "reply/replies.h"
+
+namespace user_listens {
+namespace {
+
+constexpr std::string_view kRecent = "user-listens:v2:recent";
+constexpr std::string_view kSnapshot = "user-listens:v2:snapshot";
+
+#define TRACK R"({"username":"zoe","artist":"b","track":"c"})"
+
+struct FallbackCase {
+  std::string_view name;
+  Stored recent = {};
+  std::string_view reason;   // "staleReason"
+  std::string_view warning;  // the first line of the log; "" for none
+  bool has_tracks = false;   // without a snapshot: whether something can be decoded
+};
+
+constexpr auto kFallbackCases = std::to_array<FallbackCase>({
+    {.name = "missing", .reason = "missing", .warning = ""},
+    {.name = "the incident's bare array",
+     .recent = {.value = "[]"},
+     .reason = "old_format",
+     .warning = "warning: [API] WARNING: Cache has old format (bare array with 0 items). Possible "
+                "stale worker writing v1 format.\n"},
+    {.name = "a bare array with tracks",
+     .recent = {.value = "[" TRACK ",7]"},
+     .reason = "old_format",
+     .warning = "warning: [API] WARNING: Cache has old format (bare array with 2 items). Possible "
+                "stale worker writing v1 format.\n",
+     .has_tracks = true},
+    {.name = "an outdated version",
+     .recent = {.value = R"({"version":1,"tracks":[)" TRACK "]}"},
+     .reason = "outdated_version",
+     .warning = "warning: [API] WARNING: Cache has outdated version (v1). Expected v2.\n",
+     .has_tracks = true},
+    {.name = "a newer version",
+     .recent = {.value = R"({"version":3,"tracks":[]})"},
+     .reason = "newer_version",
+     .warning = "warning: [API] WARNING: Cache has newer version (v3). Expected v2.\n"},
+    {.name = "corrupt: cut",
+     .recent = {.value = R"({"version":2,"tracks":[)" TRACK},
+     .reason = "corrupt",
+     .warning = "warning: [API] WARNING: Cache is corrupt: not JSON (truncated at byte 66)\n",
+     .has_tracks = true},
+    {.name = "corrupt: empty",
+     .recent = {.value = ""},
+     .reason = "corrupt",
+     .warning = "warning: [API] WARNING: Cache is corrupt: not JSON (empty at byte 0)\n"},
+    {.name = "corrupt: not JSON",
+     .recent = {.value = "{a}"},
+     .reason = "corrupt",
+     .warning = "warning: [API] WARNING: Cache is corrupt: not JSON (not JSON at byte 1)\n"},
+    {.name = "corrupt: a text",
+     .recent = {.value = R"("x")"},
+     .reason = "corrupt",
+     .warning = "warning: [API] WARNING: Cache is corrupt: neither an object nor an array\n"},
+    {.name = "corrupt: no version",
+     .recent = {.value = "{}"},
+     .reason = "corrupt",
+     .warning = "warning: [API] WARNING: Cache is corrupt: version is missing or no integer\n"},
+    {.name = "corrupt: no time",
+     .recent = {.value = R"({"version":2,"tracks":[]})"},
+     .reason = "corrupt",
+     .warning = "warning: [API] WARNING: Cache is corrupt: lastUpdated is missing or no time\n"},
+    {.name = "corrupt: no tracks",
+     .recent = {.value = R"({"version":2,"lastUpdated":"2025-12-04T14:25:27.000Z"})"},
+     .reason = "corrupt",
+     .warning = "warning: [API] WARNING: Cache is corrupt: tracks is missing or no array\n"},
+    {.name = "corrupt: a track that is none",
+     .recent = {.value =
+                    R"({"version":2,"lastUpdated":"2025-12-04T14:25:27.000Z","tracks":[null]})"},
+     .reason = "corrupt",
+     .warning = "warning: [API] WARNING: Cache is corrupt: an element of tracks is no track\n"},
+    {.name = "corrupt: a broken seal",
+     .recent = {.value = R"({"version":2,"lastUpdated":"2025-12-04T14:25:27.000Z","tracks":[]})",
+                .seal = Seal{.version = 2, .count = 1, .length = 1, .crc32c = 1}},
+     .reason = "corrupt",
+     .warning =
+         "warning: [API] WARNING: Cache is corrupt: its bytes are not those that were sealed\n"},
+    {.name = "unreadable",
+     .recent = {.trouble = "KV GET failed: 503\nforged line with key-123"},
+     .reason = "corrupt",
+     .warning = "warning: [API] WARNING: Cache could not be read: KV GET failed: 503 forged line "
+                "with ***\n"},
+});
+
+std::string snapshot_value() {
+  const Snapshot snapshot{.last_updated = samples::time("2025-12-04T14:20:27.000Z"),
+                          .written_at = samples::time("2025-12-04T14:20:28.000Z"),
+                          .members = {{.username = "alice",
+                                       .account = "a",
+                                       .listen = samples::listen("alice"),
+                                       .learned_at = samples::time("2025-12-04T14:20:27.000Z")},
+                                      {.username = "bob", .account = "b"},
+                                      {.username = "carol",
+                                       .account = "c",
+                                       .listen = samples::playing("carol"),
+                                       .learned_at = samples::time("2025-12-04T14:20:27.000Z")}}};
+  return complete_snapshot(encode_snapshot_draft(snapshot), "confirmed");
+}
+
+Settings with_key() {
+  Settings settings;
+  settings.lastfm_key = "key-123";
+  return settings;
+}
+
+std::string line(const FallbackCase& c, std::string_view end) {
+  return std::string{c.warning}.append("warning: [API] Cache MISS - ").append(end).append("\n");
+}
+
+}  // namespace
+
+TEST_CASE("fallback: to the snapshot, whatever the list's key holds") {
+  const auto snapshot = snapshot_value();
+  for (const auto& c : kFallbackCases) {
+    CAPTURE(c.name);
+    const auto reply =
+        reply_to({.kv = {{kRecent, c.recent},
+                         {kSnapshot, {.value = snapshot, .seal = seal_of(snapshot, 3)}}},
+                  .settings = with_key()});
+    CHECK(reply.status == 200);
+    CHECK(reply.body.starts_with(R"({"data":[{"username":"carol")"));
+    CHECK(reply.body.ends_with(
+        std::string{R"(],"lastUpdated":"2025-12-04T14:20:27.000Z","cached":true,"version":2,)"}
+            .append(R"("stale":true,"staleReason":")")
+            .append(c.reason)
+            .append("\"}")));
+    CHECK(reply.header("cache-control") == "public, max-age=5");
+    CHECK_FALSE(reply.header("etag").empty());
+    CHECK(reply.log ==
+          line(c, std::string{c.reason}.append(
+                      ", returning 2 tracks of the snapshot of 2025-12-04T14:20:27.000Z")));
+  }
+}
+
+TEST_CASE("fallback: without a snapshot to what can be decoded, or to the warming reply") {
+  for (const auto& c : kFallbackCases) {
+    for (const Stored& broken : {Stored{}, Stored{.value = "[]"}, Stored{.trouble = "down"}}) {
+      CAPTURE(c.name);
+      const auto reply =
+          reply_to({.kv = {{kRecent, c.recent}, {kSnapshot, broken}}, .settings = with_key()});
+      CHECK(reply.status == 200);
+      if (!c.has_tracks) {
+        CHECK(reply.body.starts_with(R"({"data":[],"lastUpdated":null,"cached":false,"message":)"));
+        CHECK(reply.log == line(c, "nothing to fall back on, the list is empty"));
+        continue;
+      }
+      CHECK(
+          reply.body ==
+          std::string{R"({"data":[{"username":"zoe","artist":"b","album":"","track":"c",)"}
+              .append(R"("image":null,"playedAt":null,"nowPlaying":false,"url":"","source":""}],)")
+              .append(
+                  R"("lastUpdated":null,"cached":true,"version":2,"stale":true,"staleReason":")")
+              .append(c.reason)
+              .append("\"}"));
+      CHECK(reply.log ==
+            line(c, std::string{c.reason}.append(", returning 1 tracks of what can be decoded")));
+    }
+  }
+}
+
+TEST_CASE("fallback: music that nobody confirmed for two ticks has stopped") {
+  const auto snapshot = snapshot_value();
+  const auto nine_minutes_later = reply_to(
+      {.kv = {{kSnapshot, {.value = snapshot}}}, .now = samples::time("2025-12-04T14:30:27.000Z")});
+  CHECK(nine_minutes_later.body.find(R"("nowPlaying":true)") != std::string::npos);
+  const auto later = reply_to(
+      {.kv = {{kSnapshot, {.value = snapshot}}}, .now = samples::time("2025-12-04T14:30:27.001Z")});
+  CHECK(later.body.find(R"("nowPlaying":true)") == std::string::npos);
+  CHECK(later.body.find(R"("playedAt":"2025-12-04T14:20:27.000Z","nowPlaying":false)") !=
+        std::string::npos);
+}
+
+TEST_CASE("fallback: a limit shortens it too") {
+  const auto snapshot = snapshot_value();
+  const auto reply = reply_to({.url = "https://site.example/api/internal/user-listens?limit=1",
+                               .kv = {{kSnapshot, {.value = snapshot}}}});
+  CHECK(reply.log ==
+        "warning: [API] Cache MISS - missing, returning 1 tracks of the snapshot of "
+        "2025-12-04T14:20:27.000Z\n");
+  CHECK(reply.body.find("alice") == std::string::npos);
+}
+
+}  // namespace user_listens

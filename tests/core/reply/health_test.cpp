@@ -1,0 +1,106 @@
+#include "reply/health.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cache/entry.h"
+#include "cache/snapshot.h"
+#include "reply/replies.h"
+
+namespace user_listens {
+namespace {
+
+constexpr std::string_view kHealth = "https://site.example/api/internal/health";
+constexpr std::string_view kRecent = "user-listens:v2:recent";
+constexpr std::string_view kSnapshot = "user-listens:v2:snapshot";
+
+std::string list_value() {
+  const std::vector<Listen> tracks{samples::playing("bob"), samples::listen("alice")};
+  return encode_entry(samples::now(), samples::deployment(), tracks);
+}
+
+std::string snapshot_value() {
+  const Snapshot snapshot{
+      .last_updated = samples::now(),
+      .written_at = samples::time("2025-12-04T14:25:28.000Z"),
+      .writer = samples::deployment(),
+      .refresh = {.asked = 3, .learned = 2, .failed = 1, .kept = 1, .tracks = 2}};
+  return complete_snapshot(encode_snapshot_draft(snapshot), "confirmed");
+}
+
+constexpr std::string_view kWriter =
+    R"("tracks":2,"writer":{"id":"f3b1","deployedAt":"2025-12-01T09:00:00.000Z"})";
+constexpr std::string_view kLastRefresh =
+    R"("lastRefresh":{"at":"2025-12-04T14:25:28.000Z","confirmation":"confirmed",)"
+    R"("counts":{"asked":3,"learned":2,"failed":1,"kept":1,"tracks":2}})";
+
+std::string joined(std::initializer_list<std::string_view> pieces) {
+  std::string text;
+  for (const auto piece : pieces) text += piece;
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("health: fresh is 200") {
+  const auto list = list_value();
+  const auto snapshot = snapshot_value();
+  const auto reply = reply_to({.url = kHealth,
+                               .kv = {{kRecent, {.value = list}}, {kSnapshot, {.value = snapshot}}},
+                               .now = samples::now() + Seconds{900}});
+  CHECK(reply.status == 200);
+  CHECK(reply.body == joined({R"({"status":"fresh","version":2,"list":"current","ageSeconds":900,)",
+                              R"("lastUpdated":"2025-12-04T14:25:27.000Z",)", kWriter, ",",
+                              kLastRefresh, R"(,"settings":[]})"}));
+  CHECK(reply.header("cache-control") == "no-store");
+  CHECK(reply.reads == std::vector<std::string>{std::string{kRecent}, std::string{kSnapshot}});
+  CHECK(reply.log.empty());
+}
+
+TEST_CASE("health: older than three ticks is 503") {
+  const auto list = list_value();
+  Asked asked{
+      .url = kHealth, .kv = {{kRecent, {.value = list}}}, .now = samples::now() + Millis{900'001}};
+  asked.settings.problems = {"MAX_TRACKS is \"many\"."};
+  const auto reply = reply_to(asked);
+  CHECK(reply.status == 503);
+  CHECK(reply.body == joined({R"({"status":"stale","version":2,"list":"current","ageSeconds":900,)",
+                              R"("lastUpdated":"2025-12-04T14:25:27.000Z",)", kWriter,
+                              R"(,"lastRefresh":null,"settings":["MAX_TRACKS is \"many\"."]})"}));
+}
+
+TEST_CASE("health: no list is 503") {
+  const auto reply = reply_to({.url = kHealth});
+  CHECK(reply.status == 503);
+  CHECK(reply.body ==
+        R"({"status":"missing","version":2,"list":"missing","ageSeconds":null,)"
+        R"("lastUpdated":null,"tracks":0,"writer":null,"lastRefresh":null,"settings":[]})");
+}
+
+TEST_CASE("health: what is no list of this version is named") {
+  struct Case {
+    std::string_view value;
+    std::string_view list;
+  };
+  for (const auto& c : {Case{"[]", "old_format"}, Case{R"({"version":1})", "outdated_version"},
+                        Case{R"({"version":9})", "newer_version"}, Case{"{", "corrupt"}}) {
+    CAPTURE(c.value);
+    const auto reply = reply_to({.url = kHealth, .kv = {{kRecent, {.value = c.value}}}});
+    CHECK(reply.status == 503);
+    CHECK(reply.body.starts_with(joined(
+        {R"({"status":"missing","version":2,"list":")", c.list, R"(","ageSeconds":null,)"})));
+  }
+}
+
+TEST_CASE("health: HEAD has the status alone") {
+  const auto list = list_value();
+  const auto reply =
+      reply_to({.method = "HEAD", .url = kHealth, .kv = {{kRecent, {.value = list}}}});
+  CHECK(reply.status == 200);
+  CHECK(reply.body.empty());
+}
+
+}  // namespace user_listens

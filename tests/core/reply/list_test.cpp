@@ -1,0 +1,146 @@
+// The list from the cache: hits, age, limits, ETags.
+#include "reply/list.h"
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cache/entry.h"
+#include "cache/freshness.h"
+#include "reply/replies.h"
+
+namespace user_listens {
+namespace {
+
+constexpr std::string_view kRecent = "user-listens:v2:recent";
+
+std::vector<Listen> tracks() {
+  return {samples::playing("bob"), samples::listen("alice"), samples::listen("carol")};
+}
+
+std::string value() { return encode_entry(samples::now(), samples::deployment(), tracks()); }
+
+std::string json_of(const std::vector<Listen>& listens) {
+  json::Writer out;
+  {
+    const auto scope = out.array();
+    for (const Listen& listen : listens) write_listen(out, listen);
+  }
+  return out.take();
+}
+
+std::string body(const std::vector<Listen>& listens, std::string_view tail) {
+  return R"({"data":)" + json_of(listens) +
+         R"(,"lastUpdated":"2025-12-04T14:25:27.000Z","cached":true,"version":2,"stale":)" +
+         std::string{tail} + "}";
+}
+
+}  // namespace
+
+TEST_CASE("list: a hit is the same with a seal and without, in whatever order the keys are") {
+  const auto sealed = value();
+  const auto unsealed = R"({"tracks":)" + json_of(tracks()) +
+                        R"(,"lastUpdated":"2025-12-04T14:25:27.000Z","version":2})";
+  const std::array<Stored, 3> stored{Stored{.value = sealed, .seal = seal_of(sealed, 3)},
+                                     Stored{.value = sealed}, Stored{.value = unsealed}};
+  for (const auto& recent : stored) {
+    const auto reply = reply_to({.kv = {{kRecent, recent}}});
+    CHECK(reply.status == 200);
+    CHECK(reply.body == body(tracks(), "false"));
+    CHECK(reply.header("cache-control") == "public, max-age=30");
+    CHECK(reply.reads == std::vector<std::string>{std::string{kRecent}});
+    CHECK(reply.log == "info: [API] Cache hit, returning 3 tracks\n");
+  }
+}
+
+TEST_CASE("list: older than three ticks it is stale") {
+  const auto sealed = value();
+  for (const auto& recent :
+       {Stored{.value = sealed, .seal = seal_of(sealed, 3)}, Stored{.value = sealed}}) {
+    const auto fresh = reply_to({.kv = {{kRecent, recent}}, .now = samples::now() + 3 * kTick});
+    CHECK(fresh.body == body(tracks(), "false"));
+    const auto stale =
+        reply_to({.kv = {{kRecent, recent}}, .now = samples::now() + 3 * kTick + Millis{1}});
+    CHECK(stale.body == body(tracks(), R"(true,"staleReason":"not_refreshed")"));
+    CHECK(stale.header("cache-control") == "public, max-age=5");
+    CHECK(stale.log == "info: [API] Cache hit, returning 3 tracks\n");
+    const auto from_the_future =
+        reply_to({.kv = {{kRecent, recent}}, .now = samples::now() - Seconds{60}});
+    CHECK(from_the_future.body == body(tracks(), "false"));
+  }
+}
+
+TEST_CASE("list: a limit shortens it, and so does MAX_TRACKS") {
+  const auto sealed = value();
+  for (const auto& recent :
+       {Stored{.value = sealed, .seal = seal_of(sealed, 3)}, Stored{.value = sealed}}) {
+    const auto two = reply_to({.url = "https://site.example/api/internal/user-listens?limit=2",
+                               .kv = {{kRecent, recent}}});
+    CHECK(two.body == body({tracks()[0], tracks()[1]}, "false"));
+    CHECK(two.log == "info: [API] Cache hit, returning 2 tracks\n");
+    const auto fifty = reply_to({.url = "https://site.example/api/internal/user-listens?limit=50",
+                                 .kv = {{kRecent, recent}}});
+    CHECK(fifty.body == body(tracks(), "false"));
+    Asked asked{.kv = {{kRecent, recent}}};
+    asked.settings.max_tracks = 1;
+    CHECK(reply_to(asked).body == body({tracks()[0]}, "false"));
+  }
+}
+
+TEST_CASE("list: HEAD is GET without the body") {
+  const auto sealed = value();
+  const Stored recent{.value = sealed, .seal = seal_of(sealed, 3)};
+  const auto get = reply_to({.kv = {{kRecent, recent}}});
+  const auto head = reply_to({.method = "HEAD", .kv = {{kRecent, recent}}});
+  CHECK(head.status == 200);
+  CHECK(head.body.empty());
+  CHECK(head.headers == get.headers);
+  CHECK(reply_to({.method = "HEAD"}).body.empty());
+}
+
+TEST_CASE("list: a request that names the ETag gets 304") {
+  const auto sealed = value();
+  const Stored recent{.value = sealed, .seal = seal_of(sealed, 3)};
+  const auto first = reply_to({.kv = {{kRecent, recent}}});
+  const auto tag = first.header("etag");
+  REQUIRE(tag.size() > 10);
+  CHECK(tag.front() == '"');
+  struct Case {
+    std::string name;
+    std::string if_none_match;
+    int status;
+  };
+  const std::vector<Case> cases{{"the tag", tag, 304},
+                                {"weakened", "W/" + tag, 304},
+                                {"in a list", R"("x", W/"y" ,)" + tag, 304},
+                                {"anything", "*", 304},
+                                {"another", R"("00000000-12")", 200},
+                                {"without quotes", tag.substr(1, tag.size() - 2), 200},
+                                {"a prefix", tag.substr(0, tag.size() - 1), 200},
+                                {"none", "", 200},
+                                {"only commas", ",,", 200}};
+  for (const auto& c : cases) {
+    CAPTURE(c.name);
+    const auto reply = reply_to({.if_none_match = c.if_none_match, .kv = {{kRecent, recent}}});
+    CHECK(reply.status == c.status);
+    CHECK(reply.body.empty() == (c.status == 304));
+    CHECK(reply.header("etag") == tag);
+    CHECK(reply.header("cache-control") == "public, max-age=30");
+  }
+}
+
+TEST_CASE("list: the ETag tells bodies apart") {
+  const auto sealed = value();
+  const auto tag = [&](std::string_view query, UnixMillis now) {
+    const auto url = std::string{"https://site.example/api/internal/user-listens"}.append(query);
+    return reply_to({.url = url, .kv = {{kRecent, {.value = sealed}}}, .now = now}).header("etag");
+  };
+  CHECK(tag("", samples::now()) == tag("", samples::now() + Seconds{1}));
+  CHECK(tag("", samples::now()) != tag("?limit=1", samples::now()));
+  CHECK(tag("", samples::now()) != tag("", samples::now() + Seconds{901}));
+}
+
+}  // namespace user_listens

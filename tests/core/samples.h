@@ -1,0 +1,53 @@
+// Values that many tests begin with.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "base/time.h"
+#include "cache/deployment.h"
+#include "listen/listen.h"
+
+namespace user_listens::samples {
+
+// Of an ISO 8601 text; one that is malformed ends the test.
+[[nodiscard]] inline UnixMillis time(std::string_view iso8601) {
+  return parse_iso8601(iso8601).value();
+}
+
+inline constexpr std::string_view kNow = "2025-12-04T14:25:27.000Z";
+inline constexpr std::string_view kPlayed = "2025-12-04T14:20:00.000Z";
+
+[[nodiscard]] inline UnixMillis now() { return time(kNow); }
+
+// With every field set.
+[[nodiscard]] inline Listen listen(std::string_view username) {
+  return {.username = username,
+          .artist = "Massive Attack",
+          .album = "Mezzanine",
+          .track = "Teardrop",
+          .image = "https://covers.example/300x300/mezzanine.png",
+          .played_at = time(kPlayed),
+          .now_playing = false,
+          .url = "https://www.last.fm/music/Massive+Attack/_/Teardrop",
+          .source = "lastfm"};
+}
+
+[[nodiscard]] inline Listen listen_at(std::string_view username, std::string_view played_at) {
+  Listen sample = listen(username);
+  sample.played_at = time(played_at);
+  return sample;
+}
+
+[[nodiscard]] inline Listen playing(std::string_view username) {
+  Listen sample = listen(username);
+  sample.played_at.reset();
+  sample.now_playing = true;
+  return sample;
+}
+
+[[nodiscard]] inline Deployment deployment() {
+  return {.id = "f3b1", .deployed_at = time("2025-12-01T09:00:00.000Z")};
+}
+
+}  // namespace user_listens::samples

@@ -1,0 +1,38 @@
+#include "base/arena.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace user_listens {
+namespace {
+
+constexpr std::size_t kChunkBytes = 16 << 10;
+
+}  // namespace
+
+std::string_view Arena::joined(std::initializer_list<std::string_view> pieces) {
+  std::size_t size = 0;
+  for (const auto piece : pieces) size += piece.size();
+  if (size == 0) return {};
+  char* const begin = reserve(size);
+  char* end = begin;
+  for (const auto piece : pieces) {
+    if (!piece.empty()) std::memcpy(end, piece.data(), piece.size());
+    end += piece.size();
+  }
+  return {begin, size};
+}
+
+char* Arena::reserve(std::size_t bytes) {
+  if (bytes > left_) {
+    left_ = std::max(bytes, kChunkBytes);
+    chunks_.push_back(std::make_unique<char[]>(left_));
+    free_ = chunks_.back().get();
+  }
+  char* const begin = free_;
+  free_ += bytes;
+  left_ -= bytes;
+  return begin;
+}
+
+}  // namespace user_listens

@@ -1,0 +1,39 @@
+// Texts that live as long as one call.
+//
+// What a call reads (names, URLs, log lines) is kept here, and every type of
+// the core holds views of it: copying a listen copies no text, and nothing is
+// freed one by one. A type whose members are string_views says with that:
+// "valid while the arena of the call is".
+#pragma once
+
+#include <cstddef>
+#include <initializer_list>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace user_listens {
+
+class Arena {
+ public:
+  Arena() = default;
+  Arena(Arena&&) = default;
+  Arena& operator=(Arena&&) = default;
+  Arena(const Arena&) = delete;
+  Arena& operator=(const Arena&) = delete;
+  ~Arena() = default;
+
+  [[nodiscard]] std::string_view keep(std::string_view text) { return joined({text}); }
+
+  // The pieces one behind the other.
+  [[nodiscard]] std::string_view joined(std::initializer_list<std::string_view> pieces);
+
+ private:
+  [[nodiscard]] char* reserve(std::size_t bytes);
+
+  std::vector<std::unique_ptr<char[]>> chunks_;
+  char* free_ = nullptr;  // within the last chunk
+  std::size_t left_ = 0;
+};
+
+}  // namespace user_listens

@@ -1,0 +1,104 @@
+#include "base/json_writer.h"
+
+#include "base/utf8.h"
+
+namespace user_listens::json {
+namespace {
+
+void append_escaped(std::string& out, unsigned char c) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  switch (c) {
+    case '"':
+      out += "\\\"";
+      return;
+    case '\\':
+      out += "\\\\";
+      return;
+    case '\n':
+      out += "\\n";
+      return;
+    case '\r':
+      out += "\\r";
+      return;
+    case '\t':
+      out += "\\t";
+      return;
+    default:
+      out += "\\u00";
+      out += kHex[c >> 4];
+      out += kHex[c & 0xF];
+  }
+}
+
+// Characters that stand for themselves within a JSON string, and need no look
+// at their neighbours. DEL is escaped too: it has no business in a log.
+bool is_plain(unsigned char c) { return c >= 0x20 && c < 0x7F && c != '"' && c != '\\'; }
+
+}  // namespace
+
+Writer& Writer::key(std::string_view key) {
+  value(key);
+  out_ += ':';
+  needs_comma_ = false;
+  return *this;
+}
+
+void Writer::value(std::string_view text) {
+  separate();
+  out_ += '"';
+  while (!text.empty()) {
+    std::size_t plain = 0;
+    while (plain < text.size() && is_plain(static_cast<unsigned char>(text[plain]))) ++plain;
+    out_ += text.substr(0, plain);
+    text.remove_prefix(plain);
+    if (text.empty()) break;
+    const auto [bytes, well_formed] = utf8::step(text);
+    if (!well_formed) {
+      out_ += utf8::kReplacement;
+    } else if (bytes == 1) {
+      append_escaped(out_, static_cast<unsigned char>(text.front()));
+    } else {
+      out_ += text.substr(0, bytes);
+    }
+    text.remove_prefix(bytes);
+  }
+  out_ += '"';
+  needs_comma_ = true;
+}
+
+void Writer::raw(std::string_view json) {
+  separate();
+  out_ += json;
+  needs_comma_ = true;
+}
+
+void Writer::field(std::string_view name, std::string_view text) { key(name).value(text); }
+
+void Writer::field(std::string_view name, std::optional<UnixMillis> time) {
+  if (!time) return null_field(name);
+  field(name, std::string_view{to_iso8601(*time)});
+}
+
+void Writer::raw_field(std::string_view name, std::string_view json) { key(name).raw(json); }
+
+void Writer::number_field(std::string_view name, std::int64_t number) {
+  raw_field(name, decimal(number));
+}
+
+Writer::Scope Writer::open(char open, char close) {
+  separate();
+  out_ += open;
+  needs_comma_ = false;
+  return Scope{*this, close};
+}
+
+void Writer::close(char bracket) {
+  out_ += bracket;
+  needs_comma_ = true;
+}
+
+void Writer::separate() {
+  if (needs_comma_) out_ += ',';
+}
+
+}  // namespace user_listens::json

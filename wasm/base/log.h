@@ -1,0 +1,55 @@
+// Log lines as data: the core forms every one, the shim prints them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "base/arena.h"
+
+namespace user_listens {
+
+enum class Level : std::uint8_t { info, warning, error };
+
+struct LogLine {
+  Level level;
+  std::string_view text;
+};
+
+// The views of the lines live as long as the log.
+class Log {
+ public:
+  using Pieces = std::initializer_list<std::string_view>;
+
+  void info(Pieces pieces) { add(Level::info, pieces); }
+  void warning(Pieces pieces) { add(Level::warning, pieces); }
+  void error(Pieces pieces) { add(Level::error, pieces); }
+
+  [[nodiscard]] std::span<const LogLine> lines() const { return lines_; }
+
+  // For texts that become part of a line.
+  [[nodiscard]] Arena& arena() { return arena_; }
+
+ private:
+  void add(Level level, Pieces pieces) { lines_.push_back({level, arena_.joined(pieces)}); }
+
+  Arena arena_;
+  std::vector<LogLine> lines_;
+};
+
+// Text from outside, fit for a log line: well-formed, without control
+// characters (a name must not be able to forge a line), at most 120 bytes.
+[[nodiscard]] std::string_view for_log(std::string_view text, Arena& arena);
+
+// The same, with every occurrence of `secret` replaced by "***".
+[[nodiscard]] std::string_view for_log(std::string_view text, std::string_view secret,
+                                       Arena& arena);
+
+// "a, b, c and 7 more": at most `most` of the items.
+[[nodiscard]] std::string_view enumeration(std::span<const std::string_view> items, Arena& arena,
+                                           std::size_t most = 10);
+
+}  // namespace user_listens

@@ -1,0 +1,26 @@
+#include "base/name_index.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace user_listens {
+
+NameIndex::NameIndex(std::vector<std::string_view> names)
+    : names_(std::move(names)), in_order_(names_.size()) {
+  std::iota(in_order_.begin(), in_order_.end(), 0U);
+  std::sort(in_order_.begin(), in_order_.end(), [this](std::uint32_t a, std::uint32_t b) {
+    const int order = names_[a].compare(names_[b]);
+    return order < 0 || (order == 0 && a < b);
+  });
+}
+
+std::optional<std::size_t> NameIndex::find(std::string_view name) const {
+  const auto found = std::lower_bound(in_order_.begin(), in_order_.end(), name,
+                                      [this](std::uint32_t position, std::string_view wanted) {
+                                        return names_[position] < wanted;
+                                      });
+  if (found == in_order_.end() || names_[*found] != name) return std::nullopt;
+  return *found;
+}
+
+}  // namespace user_listens

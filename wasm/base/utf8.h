@@ -1,0 +1,37 @@
+// UTF-8 text: whole or mended, never broken.
+//
+// Follows the Unicode Standard 15, section 3.9, tables 3-7 and 3-8: each
+// maximal ill-formed subsequence becomes one U+FFFD.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "base/arena.h"
+
+namespace user_listens::utf8 {
+
+inline constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+inline constexpr std::string_view kEllipsis = "\xE2\x80\xA6";
+
+// One step through a text: how many bytes belong together, and whether they
+// are a well-formed character. `bytes` is at least 1 for a non-empty text.
+struct Step {
+  std::size_t bytes;
+  bool well_formed;
+};
+[[nodiscard]] Step step(std::string_view text);
+
+[[nodiscard]] bool is_well_formed(std::string_view text);
+[[nodiscard]] std::string mended(std::string_view text);
+
+// The number of code points; an ill-formed subsequence counts as one.
+[[nodiscard]] std::size_t count(std::string_view text);
+
+// At most `max_bytes` bytes, cut between characters; what was cut ends in an
+// ellipsis that fits within the limit. max_bytes is at least 3. What needs no
+// cut is given back as it is.
+[[nodiscard]] std::string_view cut(std::string_view text, std::size_t max_bytes, Arena& arena);
+
+}  // namespace user_listens::utf8

@@ -1,0 +1,60 @@
+#include "boundary/calls.h"
+
+#include <utility>
+
+#include "base/text.h"
+#include "boundary/decision.h"
+#include "boundary/facts.h"
+#include "cache/format.h"
+#include "reply/api.h"
+
+namespace user_listens::boundary {
+
+Output describe(Parts) {
+  Arena arena;
+  const Settings defaults = read_settings(json::Facts{}, arena);
+  const Response last_resort = warming_response(Request{.method = "GET"}, defaults);
+  json::Writer out;
+  {
+    const auto scope = out.object();
+    {
+      const auto names = out.key("settings").array();
+      for (const auto name : kSettingNames) out.value(name);
+    }
+    const auto response = out.key("lastResort").object();
+    write_response(out, last_resort);
+    out.field("body", last_resort.body);
+  }
+  return {out.take()};
+}
+
+Output reply(Parts parts) {
+  const json::Facts facts = facts_of(parts);
+  Arena arena;
+  const Settings settings = read_settings(facts, arena);
+  const Request request{.method = facts.text("method").value_or(""),
+                        .url = facts.text("url").value_or(""),
+                        .if_none_match = facts.text("ifNoneMatch").value_or(""),
+                        .origin = facts.text("origin").value_or("")};
+  std::vector<Stored> stored;
+  for (std::size_t i = 1; i < parts.size(); ++i) {
+    stored.push_back(stored_of(facts, arena.joined({"reads.", decimal(i - 1)}), parts[i]));
+  }
+  Log log;
+  Step step = answer_request(request, stored, settings, time_of(facts, "nowMs"), arena, log);
+  const auto* response = std::get_if<Response>(&step);
+  json::Writer out;
+  {
+    const auto scope = out.object();
+    write_log(out, log);
+    if (response == nullptr) {
+      out.field("read", std::get_if<ReadOrder>(&step)->key);
+    } else {
+      write_response(out, *response);
+    }
+  }
+  if (response == nullptr) return {out.take()};
+  return {out.take(), response->body};
+}
+
+}  // namespace user_listens::boundary

@@ -1,0 +1,82 @@
+#include "boundary/facts.h"
+
+#include "base/json_writer.h"
+#include "base/log.h"
+
+namespace user_listens::boundary {
+json::Facts facts_of(Parts parts) {
+  const auto text = part(parts, 0);
+  if (!text) __builtin_trap();
+  auto facts = json::Facts::read(*text);
+  if (!facts) __builtin_trap();
+  return std::move(facts).value();
+}
+
+std::optional<std::string_view> part(Parts parts, std::size_t position) {
+  return position < parts.size() ? parts[position] : std::nullopt;
+}
+
+UnixMillis time_of(const json::Facts& facts, std::string_view name) {
+  const auto ms = facts.integer(name);
+  if (!ms) __builtin_trap();
+  return unix_millis(*ms);
+}
+
+Deployment deployment_of(const json::Facts& facts) {
+  Deployment deployment{.id = facts.text_or_empty("deployment.id"), .deployed_at = {}};
+  if (const auto timestamp = facts.text("deployment.timestamp")) {
+    deployment.deployed_at = parse_iso8601(*timestamp);
+  }
+  return deployment;
+}
+
+Subject subject_of(const json::Facts& facts) {
+  return {.username = facts.text_or_empty("subject.username"),
+          .source = facts.text_or_empty("subject.source"),
+          .account = facts.text_or_empty("subject.account")};
+}
+
+Received received_of(const json::Facts& facts, std::optional<std::string_view> body) {
+  Received received;
+  if (const auto failure = facts.text("failure")) {
+    received.failure = answer_kind(*failure).value_or(AnswerKind::unreachable);
+  }
+  received.status = facts.integer("status").value_or(0);
+  received.body = body.value_or("");
+  return received;
+}
+
+Stored stored_of(const json::Facts& facts, std::string_view path,
+                 std::optional<std::string_view> value) {
+  Arena arena;
+  return {.value = value,
+          .seal = read_seal(facts, arena.joined({path, ".metadata."})),
+          .trouble = facts.text(arena.joined({path, ".error"}))};
+}
+
+Result<Roster, RosterError> roster_of(const json::Facts& facts, const Settings& settings,
+                                      std::optional<std::string_view> rows, Arena& arena) {
+  if (!facts.is_true("hasDatabase")) return read_roster_setting(settings.roster, arena);
+  if (const auto error = facts.text("rosterError")) {
+    return RosterError{for_log(*error, settings.lastfm_key, arena)};
+  }
+  return read_roster_rows(rows.value_or(""), arena);
+}
+
+void write_carry(json::Writer& out, const Carry& carry) {
+  const auto scope = out.object();
+  write_refresh_counts(out.key("counts"), carry.counts);
+  out.field("members", carry.member_count);
+}
+
+Carry carry_of(const json::Facts& facts) {
+  Arena arena;
+  Carry carry{.counts = {},
+              .member_count = static_cast<std::size_t>(facts.integer("carry.members").value_or(0))};
+  for (const auto& [name, count] : kRefreshCounts) {
+    carry.counts.*count = facts.integer(arena.joined({"carry.counts.", name})).value_or(0);
+  }
+  return carry;
+}
+
+}  // namespace user_listens::boundary

@@ -1,0 +1,49 @@
+// From facts and parts to the core's types.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+#include "base/json_facts.h"
+#include "base/time.h"
+#include "boundary/calls.h"
+#include "cache/deployment.h"
+#include "cache/snapshot.h"
+#include "cache/stored.h"
+#include "refresh/roster.h"
+#include "settings/settings.h"
+#include "upstream/received.h"
+#include "upstream/request.h"
+
+namespace user_listens::boundary {
+
+[[nodiscard]] json::Facts facts_of(Parts parts);
+
+// The part at `position`; absent when there are fewer.
+[[nodiscard]] std::optional<std::string_view> part(Parts parts, std::size_t position);
+
+[[nodiscard]] UnixMillis time_of(const json::Facts& facts, std::string_view name);
+[[nodiscard]] Deployment deployment_of(const json::Facts& facts);
+[[nodiscard]] Subject subject_of(const json::Facts& facts);
+[[nodiscard]] Received received_of(const json::Facts& facts, std::optional<std::string_view> body);
+
+// {"metadata":{…}|null,"error":"…"} at `path`, with the value beside it.
+[[nodiscard]] Stored stored_of(const json::Facts& facts, std::string_view path,
+                               std::optional<std::string_view> value);
+
+// The rows that D1 gave, or else the setting.
+[[nodiscard]] Result<Roster, RosterError> roster_of(const json::Facts& facts,
+                                                    const Settings& settings,
+                                                    std::optional<std::string_view> rows,
+                                                    Arena& arena);
+
+// What a refresh hands on from finish_refresh to its last calls.
+struct Carry {
+  RefreshCounts counts;
+  std::size_t member_count = 0;
+};
+void write_carry(json::Writer& out, const Carry& carry);
+[[nodiscard]] Carry carry_of(const json::Facts& facts);
+
+}  // namespace user_listens::boundary

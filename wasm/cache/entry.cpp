@@ -1,0 +1,202 @@
+#include "cache/entry.h"
+
+#include "cache/format.h"
+
+namespace user_listens {
+namespace {
+
+using json::Flow;
+using json::Kind;
+using json::Path;
+using json::Value;
+
+// How every sealed value begins; a changed layout takes a new format version.
+constexpr std::string_view kSealedHead = R"({"version":2,"lastUpdated":")";
+static_assert(kFormatVersion == 2);
+constexpr std::string_view kTracksKey = R"("tracks":)";
+
+// Gathers what is there; judging it is read_entry's.
+class EntryVisitor : public json::Visitor {
+ public:
+  explicit EntryVisitor(Arena& arena) : arena_(arena), track_(arena) {}
+
+  Flow value(const Path& path, const Value& value) override {
+    if (path.depth() == 0) {
+      root = value.kind;
+    } else if (path.depth() <= 2 && path.key(0) == "writer") {
+      take_writer(path.last_key(), value);
+    } else if (path.depth() == 1 && root == Kind::object) {
+      take_field(path.key(0), value);
+    } else if (path.depth() == element_depth()) {
+      if (is_in_list(path)) begin_track(value);
+    } else if (path.depth() == element_depth() + 1 && is_in_list(path)) {
+      if (!track_.take(path.last_key(), value)) track_is_whole_ = false;
+    }
+    return Flow::go_on;
+  }
+
+  Flow closed(const Path& path, Kind kind) override {
+    if (kind != Kind::object || path.depth() != element_depth() || !is_in_list(path)) {
+      return Flow::go_on;
+    }
+    const auto track = track_.finish();
+    if (track && track_is_whole_) {
+      entry.tracks.push_back(*track);
+    } else {
+      has_broken_track = true;
+    }
+    return Flow::go_on;
+  }
+
+  Entry entry;
+  Kind root = Kind::null;
+  std::optional<std::int64_t> version;
+  bool has_tracks = false;
+  bool has_broken_track = false;
+  std::size_t item_count = 0;
+
+ private:
+  // Elements stand at [i] in a bare array, at tracks[i] in an entry.
+  [[nodiscard]] std::size_t element_depth() const { return root == Kind::array ? 1 : 2; }
+  [[nodiscard]] bool is_in_list(const Path& path) const {
+    return root == Kind::array || (has_tracks && path.key(0) == "tracks");
+  }
+
+  void take_field(std::string_view key, const Value& value) {
+    if (key == "version" && value.is(Kind::integer)) version = value.integer;
+    if (key == "tracks") has_tracks = value.is(Kind::array);
+    if (key == "lastUpdated" && value.is(Kind::string)) {
+      entry.last_updated = parse_iso8601(value.text);
+    }
+  }
+
+  void take_writer(std::string_view key, const Value& value) {
+    if (!value.is(Kind::string)) return;
+    if (key == "id") entry.writer.id = arena_.keep(value.text);
+    if (key == "deployedAt") entry.writer.deployed_at = parse_iso8601(value.text);
+  }
+
+  void begin_track(const Value& value) {
+    ++item_count;
+    track_.begin();
+    track_is_whole_ = true;
+    if (!value.is(Kind::object)) has_broken_track = true;
+  }
+
+  Arena& arena_;
+  ListenReader track_;
+  bool track_is_whole_ = false;
+};
+
+struct Judgement {
+  EntryState state;
+  std::optional<EntryFault> fault;
+};
+
+Judgement judge(const EntryVisitor& found) {
+  const auto corrupt = [](EntryFault fault) { return Judgement{EntryState::corrupt, fault}; };
+  if (found.root == Kind::array) return {EntryState::old_format, {}};
+  if (found.root != Kind::object) return corrupt(EntryFault::not_an_entry);
+  if (!found.version) return corrupt(EntryFault::version_malformed);
+  if (*found.version < kFormatVersion) return {EntryState::outdated_version, {}};
+  if (*found.version > kFormatVersion) return {EntryState::newer_version, {}};
+  if (!found.entry.last_updated) return corrupt(EntryFault::time_malformed);
+  if (!found.has_tracks) return corrupt(EntryFault::tracks_malformed);
+  if (found.has_broken_track) return corrupt(EntryFault::track_malformed);
+  return {EntryState::current, {}};
+}
+
+}  // namespace
+
+std::string_view name(EntryState state) {
+  switch (state) {
+    case EntryState::current:
+      return "current";
+    case EntryState::old_format:
+      return "old_format";
+    case EntryState::outdated_version:
+      return "outdated_version";
+    case EntryState::newer_version:
+      return "newer_version";
+    case EntryState::corrupt:
+      return "corrupt";
+    case EntryState::missing:
+      return "missing";
+  }
+  __builtin_trap();
+}
+
+std::string_view name(EntryFault fault) {
+  switch (fault) {
+    case EntryFault::not_json:
+      return "not JSON";
+    case EntryFault::not_an_entry:
+      return "neither an object nor an array";
+    case EntryFault::version_malformed:
+      return "version is missing or no integer";
+    case EntryFault::time_malformed:
+      return "lastUpdated is missing or no time";
+    case EntryFault::tracks_malformed:
+      return "tracks is missing or no array";
+    case EntryFault::track_malformed:
+      return "an element of tracks is no track";
+    case EntryFault::seal_broken:
+      return "its bytes are not those that were sealed";
+    case EntryFault::unreadable:
+      return "it could not be read";
+  }
+  __builtin_trap();
+}
+
+std::string encode_entry(UnixMillis last_updated, const Deployment& writer,
+                         std::span<const Listen> tracks) {
+  json::Writer out;
+  {
+    const auto scope = out.object();
+    out.field("version", kFormatVersion);
+    out.field("lastUpdated", last_updated);
+    write_deployment(out.key("writer"), writer);
+    const auto list = out.key("tracks").array();
+    for (const Listen& track : tracks) write_listen(out, track);
+  }
+  return out.take();
+}
+
+EntryReading read_entry(std::optional<std::string_view> value, const std::optional<Seal>& seal,
+                        Arena& arena) {
+  EntryReading reading;
+  if (!value) return reading;
+  EntryVisitor found{arena};
+  reading.json_error = json::walk(*value, kMaxEntryBytes, found);
+  const auto [state, fault] = judge(found);
+  reading.state = state;
+  reading.fault = fault;
+  if (reading.json_error) {
+    reading.state = EntryState::corrupt;
+    reading.fault = EntryFault::not_json;
+  } else if (seal && !matches(*seal, *value)) {
+    reading.state = EntryState::corrupt;
+    reading.fault = EntryFault::seal_broken;
+  }
+  reading.version = found.version.value_or(0);
+  reading.item_count = found.item_count;
+  reading.entry = std::move(found.entry);
+  return reading;
+}
+
+std::optional<SealedEntry> open_sealed(std::string_view value, const Seal& seal) {
+  if (seal.version != kFormatVersion || !matches(seal, value)) return std::nullopt;
+  if (!value.starts_with(kSealedHead)) return std::nullopt;
+  // Quotes within strings are escaped, so the key's text cannot occur within
+  // `writer`, which stands before it.
+  const auto tracks = value.find(kTracksKey);
+  const auto time_end = value.find('"', kSealedHead.size());
+  if (tracks == std::string_view::npos || time_end > tracks) return std::nullopt;
+  const auto tracks_begin = tracks + kTracksKey.size();
+  return SealedEntry{
+      .last_updated = value.substr(kSealedHead.size(), time_end - kSealedHead.size()),
+      .tracks = value.substr(tracks_begin, value.size() - tracks_begin - 1),
+      .count = seal.count};
+}
+
+}  // namespace user_listens

@@ -1,0 +1,82 @@
+// The public list as it is stored under Slot::recent.
+//
+//   {"version":2,"lastUpdated":"2025-12-04T14:25:27.000Z",
+//    "writer":{"id":"…","deployedAt":"…"},"tracks":[…]}
+//
+// Other version-2 writers exist: keys may come in any order, `writer` and the
+// seal may be missing, tracks may lack `url` and `source`.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/arena.h"
+#include "base/json_reader.h"
+#include "base/time.h"
+#include "cache/deployment.h"
+#include "cache/seal.h"
+#include "listen/listen.h"
+
+namespace user_listens {
+
+// A list of MAX_TRACKS rows with every name at its longest stays below.
+inline constexpr std::size_t kMaxEntryBytes = 4 << 20;
+
+struct Entry {
+  std::optional<UnixMillis> last_updated;
+  Deployment writer;
+  std::vector<Listen> tracks;
+};
+
+[[nodiscard]] std::string encode_entry(UnixMillis last_updated, const Deployment& writer,
+                                       std::span<const Listen> tracks);
+
+enum class EntryState : std::uint8_t {
+  current,
+  old_format,        // version 1's bare array:        [{"username":…
+  outdated_version,  // "version" is a lower number:   {"version":1,…
+  newer_version,     // "version" is a higher number:  {"version":3,…
+  corrupt,           // anything else; EntryReading::fault says what
+  missing,           // no value under the key
+};
+[[nodiscard]] std::string_view name(EntryState state);
+
+enum class EntryFault : std::uint8_t {
+  not_json,           // EntryReading::json_error says why:  {"tracks":[
+  not_an_entry,       // JSON, but no object or array:       null
+  version_malformed,  // missing, or no integer:             {"version":"2",…
+  time_malformed,     // lastUpdated missing, or no time:    {…,"lastUpdated":"today"
+  tracks_malformed,   // tracks missing, or no array:        {…,"tracks":"abc"
+  track_malformed,    // an element is no track:             {…,"tracks":[null]
+  seal_broken,        // the bytes are not those that were sealed
+  unreadable,         // reading it trapped, or KV refused to
+};
+[[nodiscard]] std::string_view name(EntryFault fault);
+
+struct EntryReading {
+  EntryState state = EntryState::missing;
+  std::optional<EntryFault> fault;  // exactly with EntryState::corrupt
+  std::optional<json::Error> json_error;
+  std::int64_t version = 0;    // as found, with outdated_version and newer_version
+  std::size_t item_count = 0;  // elements of the bare array or of `tracks`
+  Entry entry;                 // whatever could be decoded; whole when current
+};
+
+// `value` is nothing when the key has no value.
+[[nodiscard]] EntryReading read_entry(std::optional<std::string_view> value,
+                                      const std::optional<Seal>& seal, Arena& arena);
+
+// An entry that carries its own seal, unparsed. The views point into the value.
+struct SealedEntry {
+  std::string_view last_updated;  // ISO 8601
+  std::string_view tracks;        // a JSON array
+  std::size_t count;
+};
+[[nodiscard]] std::optional<SealedEntry> open_sealed(std::string_view value, const Seal& seal);
+
+}  // namespace user_listens

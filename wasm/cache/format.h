@@ -1,0 +1,21 @@
+// The one format version and the keys made of it.
+//
+// Stale instances of an older Worker keep writing what they know under the
+// keys that they know. A new format therefore takes a new number here, and
+// with it new keys; tests/core/format_test.cpp fails when the encoded fields
+// change and the number does not.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace user_listens {
+
+inline constexpr std::int64_t kFormatVersion = 2;
+
+enum class Slot : std::uint8_t { recent, snapshot };
+
+// "user-listens:v2:recent", "user-listens:v2:snapshot".
+[[nodiscard]] std::string_view key_of(Slot slot);
+
+}  // namespace user_listens

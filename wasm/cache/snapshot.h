@@ -1,0 +1,67 @@
+// Everything the next refresh needs, and what the API falls back on, as it is
+// stored under Slot::snapshot for seven days.
+//
+//   {"version":2,"confirmation":"confirmed","lastUpdated":"…"|null,"writtenAt":"…",
+//    "writer":{…},"refresh":{"asked":14,…},
+//    "members":[{"username":"…","account":"…","lastAnswer":"listened"|null,
+//                "failures":0,"learnedAt":"…"|null,"listen":{…}|null}]}
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/named_member.h"
+#include "base/time.h"
+#include "cache/deployment.h"
+#include "cache/seal.h"
+#include "listen/merge.h"
+
+namespace user_listens {
+
+// 10,000 members take about 5 MB.
+inline constexpr std::size_t kMaxSnapshotBytes = 24 << 20;
+
+struct RefreshCounts {
+  std::int64_t asked = 0;
+  std::int64_t learned = 0;
+  std::int64_t failed = 0;
+  std::int64_t kept = 0;
+  std::int64_t tracks = 0;
+};
+
+struct Snapshot {
+  std::optional<UnixMillis> last_updated;
+  std::optional<UnixMillis> written_at;
+  Deployment writer;
+  std::string_view confirmation;  // of the list that was written just before
+  RefreshCounts refresh;
+  std::vector<Memory> members;
+};
+
+inline constexpr std::array kRefreshCounts{
+    NamedMember<RefreshCounts, std::int64_t>{"asked", &RefreshCounts::asked},
+    NamedMember<RefreshCounts, std::int64_t>{"learned", &RefreshCounts::learned},
+    NamedMember<RefreshCounts, std::int64_t>{"failed", &RefreshCounts::failed},
+    NamedMember<RefreshCounts, std::int64_t>{"kept", &RefreshCounts::kept},
+    NamedMember<RefreshCounts, std::int64_t>{"tracks", &RefreshCounts::tracks}};
+
+void write_refresh_counts(json::Writer& out, const RefreshCounts& counts);
+
+// The snapshot is written when the list's confirmation is known, but made when
+// the merge is: `encode_snapshot_draft` leaves the confirmation out and
+// `complete_snapshot` puts it in.
+[[nodiscard]] std::string encode_snapshot_draft(const Snapshot& snapshot);
+[[nodiscard]] std::string complete_snapshot(std::string_view draft, std::string_view confirmation);
+
+// Nothing when the value is missing, broken, of another version or not what
+// was sealed.
+[[nodiscard]] std::optional<Snapshot> read_snapshot(std::optional<std::string_view> value,
+                                                    const std::optional<Seal>& seal, Arena& arena);
+
+}  // namespace user_listens

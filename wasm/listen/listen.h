@@ -1,0 +1,61 @@
+// One play of one track by one member, as every other part sees it.
+//
+// The field names are those of the public list (design: "KV", "API").
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string_view>
+
+#include "base/arena.h"
+#include "base/json_reader.h"
+#include "base/json_writer.h"
+#include "base/time.h"
+
+namespace user_listens {
+
+// Valid while the arena of the call is.
+struct Listen {
+  std::string_view username;  // the member's name on the site
+  std::string_view artist;
+  std::string_view album;  // "" when the service names none
+  std::string_view track;
+  std::string_view image;               // https URL of a cover, about 300 pixels wide; "" for none
+  std::optional<UnixMillis> played_at;  // nothing: unknown, or playing now
+  bool now_playing = false;
+  std::string_view url;     // the track's page on the service; "" when unknown
+  std::string_view source;  // the service: "lastfm", …
+
+  friend bool operator==(const Listen&, const Listen&) = default;
+};
+
+// Longest name kept, in bytes; the rest is cut with an ellipsis. Services
+// allow more (255 characters each on Last.fm) than a row can show.
+inline constexpr std::size_t kMaxNameBytes = 1024;
+inline constexpr std::size_t kMaxUrlBytes = 2048;
+
+void write_listen(json::Writer& out, const Listen& listen);
+
+// Takes the fields of one listen as a visitor meets them. Unknown fields are
+// passed over, since later writers may add some.
+class ListenReader {
+ public:
+  explicit ListenReader(Arena& arena) : arena_(arena) {}
+
+  // False when the field is known and its value is of the wrong kind.
+  [[nodiscard]] bool take(std::string_view field, const json::Value& value);
+
+  // The listen, once username, artist and track have been taken.
+  [[nodiscard]] std::optional<Listen> finish() const;
+
+  // Forgets what it took.
+  void begin() { *this = ListenReader{arena_}; }
+
+ private:
+  std::reference_wrapper<Arena> arena_;
+  Listen listen_;
+  std::uint32_t required_ = 0;  // a bit for each required field that was taken
+};
+
+}  // namespace user_listens

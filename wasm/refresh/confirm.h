@@ -1,0 +1,46 @@
+// Whether the list that was written is the list that is stored.
+//
+// KV has no compare-and-set, and a read may bring a copy older than the last
+// write: a copy that differs proves nothing at the first look.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "base/log.h"
+#include "base/time.h"
+#include "cache/deployment.h"
+#include "cache/stored.h"
+
+namespace user_listens {
+
+enum class Confirmation : std::uint8_t {
+  confirmed,    // the very bytes came back
+  unconfirmed,  // none or an older copy came back, twice
+  mismatch,     // something came back that we did not write and that is no older copy
+  refused,      // KV did not take the write
+};
+[[nodiscard]] std::string_view name(Confirmation confirmation);
+
+inline constexpr Millis kLookAgainAfter{1500};
+
+struct WriteFacts {
+  std::string_view written;
+  std::size_t track_count;
+  std::optional<std::string_view> refusal;  // KV's error on the write
+  Stored read_back;
+  std::int64_t look;  // 1 for the first
+  Deployment writer;
+};
+
+// Nothing: look again after kLookAgainAfter.
+[[nodiscard]] std::optional<Confirmation> confirm_write(const WriteFacts& facts,
+                                                        std::string_view secret, Log& log);
+
+// A list that is stored, or may be, has earned its snapshot.
+[[nodiscard]] inline bool deserves_snapshot(Confirmation confirmation) {
+  return confirmation == Confirmation::confirmed || confirmation == Confirmation::unconfirmed;
+}
+
+}  // namespace user_listens

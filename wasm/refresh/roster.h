@@ -1,0 +1,42 @@
+// Who is asked about: the public members, from D1 rows or from a setting.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+#include "base/arena.h"
+#include "base/result.h"
+#include "listen/member.h"
+
+namespace user_listens {
+
+// 100,000 members at about 150 bytes each.
+inline constexpr std::size_t kMaxRosterBytes = 16 << 20;
+inline constexpr std::size_t kMaxUsernameBytes = 128;
+
+// Valid while the arena of the call is.
+struct Roster {
+  std::vector<Member> members;          // public ones, each account once
+  std::vector<std::string_view> notes;  // what was left out, and why
+  std::size_t rows = 0;                 // as read
+  std::size_t hidden = 0;               // rows of members who are not public
+
+  [[nodiscard]] std::size_t with_lastfm() const;
+};
+
+struct RosterError {
+  std::string_view message;
+};
+
+// A JSON array of rows with the columns of migrations/0001_users.sql. A row
+// whose profile_visibility is not "public" is passed over; rows without that
+// column count as public, since ROSTER_SQL may have done the choosing.
+[[nodiscard]] Result<Roster, RosterError> read_roster_rows(std::string_view rows, Arena& arena);
+
+// The ROSTER setting: such an array, or "alice=alice_on_lastfm, bob" where a
+// name alone is the same on Last.fm.
+[[nodiscard]] Result<Roster, RosterError> read_roster_setting(std::string_view setting,
+                                                              Arena& arena);
+
+}  // namespace user_listens

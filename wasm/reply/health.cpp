@@ -1,0 +1,67 @@
+#include "reply/health.h"
+
+#include <optional>
+#include <string_view>
+
+#include "base/json_writer.h"
+#include "cache/entry.h"
+#include "cache/format.h"
+#include "cache/freshness.h"
+#include "cache/snapshot.h"
+
+namespace user_listens {
+namespace {
+
+std::string_view status_of(const EntryReading& list, UnixMillis now) {
+  if (list.state != EntryState::current) return "missing";
+  return is_fresh(*list.entry.last_updated, now) ? "fresh" : "stale";
+}
+
+void write_list(json::Writer& out, const EntryReading& list, UnixMillis now) {
+  const bool is_current = list.state == EntryState::current;
+  out.field("list", name(list.state));
+  if (is_current) {
+    out.field("ageSeconds", std::chrono::floor<Seconds>(now - *list.entry.last_updated).count());
+  } else {
+    out.null_field("ageSeconds");
+  }
+  out.field("lastUpdated", list.entry.last_updated);
+  out.field("tracks", list.entry.tracks.size());
+  is_current ? write_deployment(out.key("writer"), list.entry.writer) : out.null_field("writer");
+}
+
+void write_last_refresh(json::Writer& out, const std::optional<Snapshot>& snapshot) {
+  if (!snapshot) return out.null_field("lastRefresh");
+  const auto scope = out.key("lastRefresh").object();
+  out.field("at", snapshot->written_at);
+  out.field("confirmation", snapshot->confirmation);
+  write_refresh_counts(out.key("counts"), snapshot->refresh);
+}
+
+void write_settings(json::Writer& out, const Settings& settings) {
+  const auto problems = out.key("settings").array();
+  for (const auto& problem : settings.problems) out.value(problem);
+}
+
+}  // namespace
+
+Step health_step(const Request& request, std::span<const Stored> stored, const Settings& settings,
+                 UnixMillis now, Arena& arena) {
+  if (stored.empty()) return ReadOrder{key_of(Slot::recent)};
+  if (stored.size() == 1) return ReadOrder{key_of(Slot::snapshot)};
+  const EntryReading list = read_entry(stored[0].value, stored[0].seal, arena);
+  const auto snapshot = read_snapshot(stored[1].value, stored[1].seal, arena);
+  const auto status = status_of(list, now);
+  json::Writer out;
+  {
+    const auto scope = out.object();
+    out.field("status", status);
+    out.field("version", kFormatVersion);
+    write_list(out, list, now);
+    write_last_refresh(out, snapshot);
+    write_settings(out, settings);
+  }
+  return json_response(status == "fresh" ? 200 : 503, out.take(), kNotAtAll, request, settings);
+}
+
+}  // namespace user_listens

@@ -1,0 +1,42 @@
+// An HTTP response as data, and the headers that every one carries.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "reply/request.h"
+#include "settings/settings.h"
+
+namespace user_listens {
+
+// The views in the headers live as long as the arena of the call.
+struct Response {
+  int status = 200;
+  std::vector<std::pair<std::string_view, std::string_view>> headers;
+  std::string body;
+
+  void add_header(std::string_view name, std::string_view value) {
+    headers.emplace_back(name, value);
+  }
+};
+
+// How long others may keep a response.
+inline constexpr std::string_view kNotAtAll = "no-store";
+inline constexpr std::string_view kHalfAMinute = "public, max-age=30";
+inline constexpr std::string_view kAMoment = "public, max-age=5";
+
+// A JSON response with security headers, and CORS for an allowed origin. With
+// HEAD the body is left out.
+[[nodiscard]] Response json_response(int status, std::string body, std::string_view cache_control,
+                                     const Request& request, const Settings& settings);
+
+// {"error":"…"}
+[[nodiscard]] Response error_response(int status, std::string_view message, const Request& request,
+                                      const Settings& settings);
+
+// Adds the ETag of the body; becomes a 304 when the request names it.
+void revalidate(Response& response, std::string_view body, const Request& request, Arena& arena);
+
+}  // namespace user_listens
