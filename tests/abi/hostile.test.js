@@ -1,0 +1,173 @@
+// Bodies and values from outside may be anything: the core answers, in well-formed UTF-8 and JSON.
+//
+// A trap would show as CoreFailure: with the same input, the second try traps as well.
+
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { lastfmBody, ODD_BODIES, ODD_VALUES } from './bodies.js';
+import { ALWAYS, bytes, everyCall, freshCore, json, listRequest, text } from './calls.js';
+import { mutated, randomBytes, randomNumbers } from './random.js';
+
+const RUNS = 4000;
+const FIXTURES = ['../fixtures/lastfm/', '../../../shared/fixtures/lastfm/'];
+const SUBJECT = { username: 'anna', source: 'lastfm', account: 'anna' };
+const KINDS = new Set(
+  'listened silent private unknown_account another_users key_refused rate_limited service_error http_error unreadable too_large'.split(
+    ' ',
+  ),
+);
+
+const EXAMPLES = everyCall(freshCore());
+
+/** @param {string} name */
+function partsOf(name) {
+  const example = EXAMPLES.find((one) => one.name === name);
+  assert.ok(example, name);
+  return example.parts.filter((part) => part !== null);
+}
+
+function seedBodies() {
+  const folders = FIXTURES.map((folder) => new URL(folder, import.meta.url)).filter(existsSync);
+  const files = folders.flatMap((folder) =>
+    readdirSync(folder, { withFileTypes: true })
+      .filter((file) => file.isFile())
+      .map(({ name }) => new URL(name, folder)),
+  );
+  // One page of 400 KB is not worth a thousand copies.
+  const captured = files.map((file) => readFileSync(file)).filter((body) => body.length < 20_000);
+  return [...captured, ...[lastfmBody('anna'), ...ODD_BODIES].map(bytes)];
+}
+
+/**
+ * Reads a body as a refresh would.
+ * @param {import('../../shim/core.js').Core} core
+ * @param {Uint8Array} body
+ * @param {number} [status]
+ */
+function readBody(core, body, status = 200) {
+  const [decision, answer] = core.call(
+    'read_response',
+    { ...ALWAYS, subject: SUBJECT, status },
+    body,
+  );
+  assert.equal(typeof decision.stopsService, 'boolean');
+  const read = JSON.parse(text(answer));
+  assert.ok(KINDS.has(read.kind), read.kind);
+  assert.equal(read.username, 'anna');
+  assert.equal(read.listen !== null, read.kind === 'listened');
+  return answer;
+}
+
+/**
+ * Asks for the list as the API would.
+ * @param {import('../../shim/core.js').Core} core
+ * @param {import('./calls.js').Part[]} values
+ * @param {object[]} reads
+ */
+function readList(core, values, reads) {
+  for (const path of ['user-listens', 'health']) {
+    const facts = listRequest('', { reads, url: `http://site/api/internal/${path}` });
+    const [decision, body] = core.call('reply', facts, ...values);
+    assert.ok(
+      path === 'user-listens' ? decision.status === 200 : [200, 503].includes(decision.status),
+    );
+    const reply = JSON.parse(text(body));
+    if (path === 'user-listens') assert.ok(Array.isArray(reply.data));
+  }
+}
+
+test(`read_response: ${RUNS} mutated bodies, and what comes can be merged`, () => {
+  const random = randomNumbers(20251204);
+  const core = freshCore();
+  const seeds = seedBodies();
+  const rows = json([{ username: 'anna', lastfm_username: 'anna', profile_visibility: 'public' }]);
+  for (let i = 0; i < RUNS; i++) {
+    const body = mutated(random, seeds[i % seeds.length]);
+    const answer = readBody(core, body, [200, 200, 200, 404, 500][random(5)]);
+    if (i % 4 !== 0) continue;
+    const facts = { ...ALWAYS, reads: [{}, {}] };
+    const [, list] = core.call('finish_refresh', facts, rows, null, null, answer);
+    if (list.length > 0) JSON.parse(text(list));
+  }
+});
+
+test(`read_response: ${RUNS} bodies of random bytes`, () => {
+  const random = randomNumbers(1425);
+  const core = freshCore();
+  for (let i = 0; i < RUNS; i++) readBody(core, randomBytes(random, random(300)));
+});
+
+test(`reply: ${RUNS} mutated lists and snapshots, with and without their seals`, () => {
+  const random = randomNumbers(20251204);
+  const core = freshCore();
+  const [list, snapshot] = [
+    partsOf('reply with the list')[0],
+    partsOf('reply with the snapshot')[1],
+  ];
+  const seals = EXAMPLES.flatMap(({ facts }) => facts.reads ?? []).filter(
+    ({ metadata }) => metadata,
+  );
+  const seeds = [list, snapshot, ...ODD_VALUES.map(bytes)];
+  for (let i = 0; i < RUNS; i++) {
+    const recent = mutated(random, seeds[i % seeds.length]);
+    const fallback = random(3) === 0 ? null : mutated(random, seeds[random(seeds.length)]);
+    const reads = [0, 1].map(() => (random(3) === 0 ? seals[random(seals.length)] : {}));
+    readList(core, [recent, fallback], reads);
+  }
+});
+
+test(`finish_refresh: ${RUNS / 4} mutated lists and snapshots from before`, () => {
+  const random = randomNumbers(7);
+  const core = freshCore();
+  const [rows, ...answers] = partsOf('finish_refresh');
+  const seeds = [
+    ...partsOf('reply with the snapshot'),
+    ...partsOf('reply with the list'),
+    ...ODD_VALUES.map(bytes),
+  ];
+  for (let i = 0; i < RUNS / 4; i++) {
+    const known = [0, 1].map(() => mutated(random, seeds[random(seeds.length)]));
+    const facts = { ...ALWAYS, reads: [{}, {}] };
+    const [decision, list] = core.call('finish_refresh', facts, rows, ...known, ...answers);
+    assert.equal(decision.carry.counts.tracks, 3);
+    assert.equal(JSON.parse(text(list)).tracks.length, 3);
+  }
+});
+
+test(`plan_refresh: ${RUNS / 4} mutated rosters`, () => {
+  const random = randomNumbers(8);
+  const core = freshCore();
+  const [rows] = partsOf('plan_refresh');
+  for (let i = 0; i < RUNS / 4; i++) {
+    const [plan] = core.call('plan_refresh', ALWAYS, mutated(random, rows));
+    assert.equal(typeof plan.goesOn, 'boolean');
+  }
+});
+
+const METADATA = [
+  { name: 'negative', metadata: { version: 2, count: -1, length: -1, crc32c: -1 } },
+  { name: 'huge', metadata: { version: 2, count: 2 ** 60, length: 1e300, crc32c: 2 ** 53 } },
+  {
+    name: 'larger than 32 bits',
+    metadata: { version: 2, count: 3, length: 2 ** 33, crc32c: 2 ** 40 },
+  },
+  { name: 'of texts', metadata: { version: '2', count: '3', length: '1', crc32c: 'x' } },
+  { name: 'no object', metadata: ['version', 2] },
+  { name: 'a text', metadata: 'sealed' },
+  {
+    name: 'with names like paths',
+    metadata: { 'version.count': 1, 0: { error: 'e' }, error: 'e' },
+  },
+];
+for (const { name, metadata } of METADATA) {
+  test(`metadata ${name}: the list is served, the refresh goes on`, () => {
+    const core = freshCore();
+    const [list] = partsOf('reply with the list');
+    readList(core, [list, null], [{ metadata }, { metadata }]);
+    const [rows, ...answers] = partsOf('finish_refresh');
+    const facts = { ...ALWAYS, reads: [{ metadata }, { metadata }] };
+    const [decision] = core.call('finish_refresh', facts, rows, list, null, ...answers);
+    assert.equal(decision.carry.counts.tracks, 3);
+  });
+}

@@ -1,0 +1,59 @@
+// What the module asks of its host and offers to it, and what it weighs.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { module, WASM_FILE } from './calls.js';
+
+const MOST_BYTES_COMPRESSED = 40_000;
+
+const CALLS = [
+  'conclude_refresh',
+  'confirm_write',
+  'describe',
+  'finish_refresh',
+  'input',
+  'open_refresh',
+  'plan_refresh',
+  'read_response',
+  'reply',
+];
+
+// What Emscripten adds, for a host that wants it; the shim calls _initialize and uses memory.
+const EMSCRIPTENS = new Set([
+  'memory:memory',
+  'table:__indirect_function_table',
+  'function:_initialize',
+  'function:__errno_location',
+  'function:stackSave',
+  'function:stackRestore',
+  'function:stackAlloc',
+  'function:emscripten_stack_get_current',
+  'function:_emscripten_stack_alloc',
+  'function:_emscripten_stack_restore',
+]);
+
+test('the module imports nothing', (t) => {
+  const imports = WebAssembly.Module.imports(module);
+  t.diagnostic(`imports: ${imports.length}`);
+  assert.deepEqual(imports, []);
+});
+
+test('the module exports its calls, memory, and nothing else of its own', (t) => {
+  const exports = WebAssembly.Module.exports(module);
+  t.diagnostic(`exports: ${exports.map(({ name }) => name).join(' ')}`);
+  const own = exports.filter(({ kind, name }) => !EMSCRIPTENS.has(`${kind}:${name}`));
+  assert.deepEqual(
+    own.map(({ kind, name }) => `${kind}:${name}`).sort(),
+    CALLS.map((name) => `function:${name}`),
+  );
+  assert.ok(exports.some(({ kind, name }) => kind === 'memory' && name === 'memory'));
+});
+
+test(`the module has at most ${MOST_BYTES_COMPRESSED} bytes, gzip -9`, (t) => {
+  const wasm = readFileSync(WASM_FILE);
+  const compressed = execFileSync('gzip', ['-9', '-n', '-c'], { input: wasm }).length;
+  t.diagnostic(`core.wasm: ${wasm.length} bytes, ${compressed} compressed`);
+  assert.ok(compressed <= MOST_BYTES_COMPRESSED, `${compressed} bytes compressed`);
+});

@@ -1,0 +1,164 @@
+// What the shim does when the core fails on one input: it sets that input aside and goes on. The
+// core is the real one, told to fail on whatever holds the word "poison".
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Core, CoreFailure } from '../../shim/core.js';
+import { lastfmBody } from './bodies.js';
+import { module } from './calls.js';
+
+// Not by name: their types are those of Workers, which the tests are not checked with.
+const shim = (/** @type {string} */ file) =>
+  import(new URL(`../../shim/${file}`, import.meta.url).href);
+const { refresh } = await shim('refresh.js');
+const { reply } = await shim('reply.js');
+
+const RECENT = 'user-listens:v2:recent';
+const SNAPSHOT = 'user-listens:v2:snapshot';
+const GOOD_LIST =
+  '{"version":2,"lastUpdated":"2025-12-04T14:20:00.000Z","tracks":[{"username":"anna","artist":"A","track":"T"}]}';
+
+/** @type {string[]} */
+const lines = [];
+const real = {
+  fetch: globalThis.fetch,
+  log: console.log,
+  warn: console.warn,
+  error: console.error,
+};
+before(() => {
+  for (const level of /** @type {const} */ (['log', 'warn', 'error'])) {
+    console[level] = (/** @type {string} */ line) => lines.push(line);
+  }
+});
+after(() => {
+  const { fetch, ...levels } = real;
+  globalThis.fetch = fetch;
+  Object.assign(console, levels);
+});
+
+class Squeamish extends Core {
+  /** @override @type {Core['call']} */
+  call(name, facts, ...parts) {
+    if (parts.some((part) => part && Buffer.from(part).includes('poison'))) {
+      throw new CoreFailure(name, new WebAssembly.RuntimeError('unreachable'));
+    }
+    return super.call(name, facts, ...parts);
+  }
+}
+
+/** @param {Record<string, string>} stored */
+function site(stored) {
+  const core = new Squeamish(module);
+  const [constants] = core.call('describe', {});
+  const cache = {
+    /** @param {string} key */
+    getWithMetadata: async (key) => ({
+      value: key in stored ? new TextEncoder().encode(stored[key]).buffer : null,
+      metadata: null,
+    }),
+    /** @param {string} key @param {Uint8Array} value */
+    put: async (key, value) => {
+      stored[key] = Buffer.from(value).toString();
+    },
+  };
+  const env = /** @type {any} */ ({ CACHE: cache, ROSTER: 'anna, bob', LASTFM_API_KEY: 'key' });
+  lines.length = 0;
+  return { core, constants, env, stored };
+}
+
+/** @type {{name: string, stored: Record<string, string>, failures: number, tracks: number, staleReason?: string}[]} */
+const REPLIES = [
+  {
+    name: 'nothing',
+    stored: { [RECENT]: GOOD_LIST },
+    failures: 0,
+    tracks: 1,
+    staleReason: 'not_refreshed',
+  },
+  { name: 'the list', stored: { [RECENT]: 'poison' }, failures: 1, tracks: 0 },
+  {
+    name: 'the snapshot',
+    stored: { [RECENT]: '[]', [SNAPSHOT]: 'poison' },
+    failures: 1,
+    tracks: 0,
+  },
+  { name: 'both', stored: { [RECENT]: 'poison', [SNAPSHOT]: 'poison' }, failures: 2, tracks: 0 },
+];
+for (const { name, stored, failures, tracks, staleReason } of REPLIES) {
+  test(`the API, poisoned: ${name}`, async () => {
+    const { core, constants, env } = site(stored);
+    const request = new Request('http://site/api/internal/user-listens');
+    const response = await reply(core, constants, request, env);
+    const body = /** @type {any} */ (await response.json());
+    assert.equal(response.status, 200);
+    assert.deepEqual([body.data.length, body.staleReason], [tracks, staleReason]);
+    const told = lines.filter(
+      (line) => line === 'CoreFailure: the core failed in reply: RuntimeError: unreachable',
+    );
+    assert.equal(told.length, failures, lines.join('\n'));
+  });
+}
+
+test('the API, when the core fails on everything: the reply of last resort', async () => {
+  const { core, constants, env } = site({});
+  core.call = (name) => {
+    throw new CoreFailure(name, 'always');
+  };
+  const response = await reply(
+    core,
+    constants,
+    new Request('http://site/api/internal/user-listens'),
+    env,
+  );
+  assert.equal(response.status, 200);
+  assert.equal(response.headers.get('content-type'), 'application/json; charset=utf-8');
+  assert.equal(
+    await response.text(),
+    '{"data":[],"lastUpdated":null,"cached":false,"message":"Cache warming in progress. Data will appear shortly."}',
+  );
+});
+
+/** @type {{name: string, stored: Record<string, string>, poisonedBody?: string, counts: object, tracks: string[]}[]} */
+const REFRESHES = [
+  {
+    name: 'one body',
+    stored: { [RECENT]: GOOD_LIST },
+    poisonedBody: 'anna',
+    counts: { asked: 2, learned: 1, failed: 1, kept: 1, tracks: 2 },
+    tracks: ['anna', 'bob'],
+  },
+  {
+    name: 'the snapshot',
+    stored: { [RECENT]: GOOD_LIST, [SNAPSHOT]: 'poison' },
+    poisonedBody: 'anna',
+    counts: { asked: 2, learned: 1, failed: 1, kept: 1, tracks: 2 },
+    tracks: ['anna', 'bob'],
+  },
+  {
+    name: 'the list and the snapshot',
+    stored: { [RECENT]: 'poison', [SNAPSHOT]: 'poison' },
+    counts: { asked: 2, learned: 2, failed: 0, kept: 0, tracks: 2 },
+    tracks: ['anna', 'bob'],
+  },
+];
+for (const { name, stored, poisonedBody, counts, tracks } of REFRESHES) {
+  test(`the refresh, poisoned: ${name}`, async () => {
+    const { core, constants, env } = site({ ...stored });
+    globalThis.fetch = async (url) => {
+      const user = new URL(String(url)).searchParams.get('user') ?? '';
+      return new Response(user === poisonedBody ? 'poison' : lastfmBody(user));
+    };
+    await refresh(core, constants, { scheduledTime: Date.now() }, env);
+    const event = JSON.parse(lines.find((line) => line.startsWith('{"event"')) ?? '{}');
+    assert.deepEqual([event.confirmation, event.counts], ['confirmed', counts], lines.join('\n'));
+    const list = JSON.parse(await storedIn(env, RECENT));
+    assert.deepEqual(list.tracks.map((/** @type {any} */ { username }) => username).sort(), tracks);
+    assert.ok(!(await storedIn(env, SNAPSHOT)).includes('poison'));
+  });
+}
+
+/** @param {any} env @param {string} key */
+async function storedIn(env, key) {
+  return Buffer.from((await env.CACHE.getWithMetadata(key)).value).toString();
+}

@@ -1,0 +1,275 @@
+// KV and D1 in trouble: the log says what happened, nothing that is stored is lost, the run ends.
+
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import { assertLines, eventOf } from './expect.js';
+import { musicService, saysOnly, someMembers } from './music.js';
+import { API_KEY, RECENT, SNAPSHOT, startPlatform } from './platform.js';
+
+const BEFORE = '2025-12-04T14:20:00.000Z';
+const NOW = '2025-12-04T14:25:00.000Z';
+const NEXT = '2025-12-04T14:30:00.000Z';
+const OTHERS = {
+  version: 2,
+  lastUpdated: '2025-12-04T14:25:00.001Z',
+  writer: { id: 'another', deployedAt: '2025-12-03T00:00:00.000Z' },
+  tracks: [],
+};
+
+/** @type {import('./platform.js').Platform} */
+let platform;
+/** @type {string} the list of BEFORE, as stored */
+let older;
+
+before(async () => {
+  platform = await startPlatform({ members: someMembers(14) });
+});
+after(() => platform?.stop());
+beforeEach(async () => {
+  platform.music.upstream = musicService();
+  platform.music.urls = [];
+  await platform.setSettings({});
+  await platform.setFaults([]);
+  await platform.setTime(BEFORE);
+  await platform.tick();
+  older = await platform.stored(RECENT);
+  await platform.takeLog();
+  await platform.takeOperations();
+  await platform.setTime(NOW);
+});
+
+/**
+ * @typedef {object} Case
+ * @property {string} name
+ * @property {() => import('./platform.js').Fault[]} faults
+ * @property {boolean} [upstreamFails]
+ * @property {(string | RegExp)[]} log lines of the refresh, in order
+ * @property {string} lastUpdated of what the API serves afterwards
+ * @property {string} confirmation
+ * @property {string[]} puts the keys of the attempts to write
+ * @property {number} [waitedMs]
+ */
+
+const kWritten = '[CRON] Pre-warmed user listens cache with 14 tracks';
+const kKeyInError = `Error: PUT https://kv/?key=${API_KEY} 403`;
+
+/** @type {Case[]} */
+const CASES = [
+  {
+    name: 'KV refuses the list',
+    faults: () => [
+      { op: 'put', key: RECENT, does: 'throw', message: 'KV PUT failed: 429 Too Many Requests' },
+    ],
+    log: [
+      '[CRON] WARNING: KV refused the list: Error: KV PUT failed: 429 Too Many Requests. What was stored before stays.',
+    ],
+    lastUpdated: BEFORE,
+    confirmation: 'refused',
+    puts: [RECENT],
+  },
+  {
+    name: 'an error that holds the API key',
+    faults: () => [
+      { op: 'put', key: RECENT, does: 'throw', message: kKeyInError.slice('Error: '.length) },
+    ],
+    log: [
+      '[CRON] WARNING: KV refused the list: Error: PUT https://kv/?key=*** 403. What was stored before stays.',
+    ],
+    lastUpdated: BEFORE,
+    confirmation: 'refused',
+    puts: [RECENT],
+  },
+  {
+    name: 'KV refuses the snapshot',
+    faults: () => [{ op: 'put', key: SNAPSHOT, does: 'throw', message: 'KV PUT failed: 500' }],
+    log: [
+      `${kWritten} (verified)`,
+      '[CRON] WARNING: KV refused the snapshot: Error: KV PUT failed: 500. The one stored before stays.',
+    ],
+    lastUpdated: NOW,
+    confirmation: 'confirmed',
+    puts: [RECENT, SNAPSHOT],
+  },
+  {
+    name: 'an older copy right after the write, then the new one',
+    faults: () => [{ op: 'get', key: RECENT, after: 1, times: 1, does: 'answer', value: older }],
+    log: [`${kWritten} (verified)`],
+    lastUpdated: NOW,
+    confirmation: 'confirmed',
+    puts: [RECENT, SNAPSHOT],
+    waitedMs: 1500,
+  },
+  {
+    name: 'an older copy after the write, twice',
+    faults: () => [{ op: 'get', key: RECENT, after: 1, times: 2, does: 'answer', value: older }],
+    log: [
+      kWritten,
+      `[CRON] WARNING: The write is not confirmed: ${RECENT} still answers with the list of ${BEFORE} by writer test-version deployed 2025-12-01T00:00:00.000Z. KV may be behind; nothing is rolled back.`,
+    ],
+    lastUpdated: NOW,
+    confirmation: 'unconfirmed',
+    puts: [RECENT, SNAPSHOT],
+    waitedMs: 1500,
+  },
+  {
+    name: 'no value after the write, twice',
+    faults: () => [{ op: 'get', key: RECENT, after: 1, times: 2, does: 'answer', value: null }],
+    log: [
+      kWritten,
+      `[CRON] WARNING: The write is not confirmed: ${RECENT} still answers with no value. KV may be behind; nothing is rolled back.`,
+    ],
+    lastUpdated: NOW,
+    confirmation: 'unconfirmed',
+    puts: [RECENT, SNAPSHOT],
+    waitedMs: 1500,
+  },
+  {
+    name: 'reading back fails, twice',
+    faults: () => [
+      { op: 'get', key: RECENT, after: 1, times: 2, does: 'throw', message: 'KV GET failed: 503' },
+    ],
+    log: [
+      kWritten,
+      `[CRON] WARNING: The write is not confirmed: ${RECENT} could not be read back: Error: KV GET failed: 503`,
+    ],
+    lastUpdated: NOW,
+    confirmation: 'unconfirmed',
+    puts: [RECENT, SNAPSHOT],
+    waitedMs: 1500,
+  },
+  {
+    name: 'a write that is lost without an error',
+    faults: () => [{ op: 'put', key: RECENT, times: 1, does: 'ignore' }],
+    log: [/^\[CRON\] WARNING: The write is not confirmed: .* the list of 2025-12-04T14:20:00.000Z/],
+    lastUpdated: BEFORE,
+    confirmation: 'unconfirmed',
+    puts: [RECENT, SNAPSHOT],
+    waitedMs: 1500,
+  },
+  {
+    name: 'another writer in between',
+    faults: () => [
+      { op: 'get', key: RECENT, after: 1, times: 2, does: 'answer', value: JSON.stringify(OTHERS) },
+    ],
+    log: [
+      `[CRON] WARNING: Verification failed: ${RECENT} holds the list of 2025-12-04T14:25:00.001Z by writer another deployed 2025-12-03T00:00:00.000Z, not the list just written by writer test-version deployed 2025-12-01T00:00:00.000Z.`,
+    ],
+    lastUpdated: NOW,
+    confirmation: 'mismatch',
+    puts: [RECENT],
+    waitedMs: 1500,
+  },
+  {
+    name: 'a version 1 that writes to our key in between',
+    faults: () => [{ op: 'get', key: RECENT, after: 1, times: 2, does: 'answer', value: '[]' }],
+    log: [
+      /^\[CRON\] WARNING: Verification failed: .* holds the old format \(bare array with 0 items\) by an unknown writer, not the list just written/,
+    ],
+    lastUpdated: NOW,
+    confirmation: 'mismatch',
+    puts: [RECENT],
+    waitedMs: 1500,
+  },
+  {
+    name: 'neither key can be read, but everybody answers',
+    faults: () => [
+      { op: 'get', key: RECENT, times: 1, does: 'throw', message: 'KV GET failed: 500' },
+      { op: 'get', key: SNAPSHOT, times: 1, does: 'throw', message: 'KV GET failed: 500' },
+    ],
+    log: [
+      `[CRON] WARNING: ${RECENT} could not be read: Error: KV GET failed: 500`,
+      `[CRON] WARNING: ${SNAPSHOT} could not be read: Error: KV GET failed: 500`,
+      `${kWritten} (verified)`,
+    ],
+    lastUpdated: NOW,
+    confirmation: 'confirmed',
+    puts: [RECENT, SNAPSHOT],
+  },
+  {
+    name: 'neither key can be read, and nobody answers',
+    faults: () => [
+      { op: 'get', key: RECENT, times: 1, does: 'throw', message: 'KV GET failed: 500' },
+      { op: 'get', key: SNAPSHOT, times: 1, does: 'throw', message: 'KV GET failed: 500' },
+    ],
+    upstreamFails: true,
+    log: [
+      '[CRON] WARNING: The stored list could not be read and not everybody answered: nothing is written, what is stored stays.',
+    ],
+    lastUpdated: BEFORE,
+    confirmation: 'nothing written',
+    puts: [],
+  },
+  {
+    name: 'the snapshot cannot be read, and nobody answers',
+    faults: () => [
+      { op: 'get', key: SNAPSHOT, times: 1, does: 'throw', message: 'KV GET failed: 500' },
+    ],
+    upstreamFails: true,
+    log: [
+      `[CRON] WARNING: ${SNAPSHOT} could not be read: Error: KV GET failed: 500`,
+      `[CRON] WARNING: Nothing could be learned; keeping the list of ${BEFORE}.`,
+    ],
+    lastUpdated: BEFORE,
+    confirmation: 'confirmed',
+    puts: [RECENT],
+  },
+  {
+    name: 'D1 is down',
+    faults: () => [
+      {
+        op: 'd1',
+        does: 'throw',
+        message: `D1_ERROR: storage operation exceeded timeout, ${API_KEY}`,
+      },
+    ],
+    log: [
+      '[CRON] WARNING: The roster cannot be read: Error: D1_ERROR: storage operation exceeded timeout, ***. Nothing is written.',
+    ],
+    lastUpdated: BEFORE,
+    confirmation: 'nothing written',
+    puts: [],
+  },
+];
+
+for (const {
+  name,
+  faults,
+  upstreamFails,
+  log,
+  lastUpdated,
+  confirmation,
+  puts,
+  waitedMs = 0,
+} of CASES) {
+  test(name, async () => {
+    const tracks = (await platform.api()).json.data;
+    if (upstreamFails) platform.music.upstream = saysOnly('', 500);
+    await platform.setFaults(faults());
+    await platform.takeLog();
+    await platform.takeOperations();
+
+    const { outcome } = await platform.tick();
+    assert.equal(outcome, 'ok');
+    const lines = await platform.takeLog();
+    assertLines(lines, log);
+    const event = eventOf(lines);
+    assert.deepEqual([event.confirmation, event.durationMs], [confirmation, waitedMs]);
+    assert.ok(!lines.join('\n').includes(API_KEY));
+    const attempts = (await platform.takeOperations()).filter(({ op }) => op === 'put');
+    assert.deepEqual(
+      attempts.map(({ key }) => key),
+      puts,
+    );
+
+    await platform.setFaults([]);
+    const { json } = await platform.api();
+    assert.deepEqual(json.data, tracks);
+    assert.deepEqual([json.lastUpdated, json.stale], [lastUpdated, false]);
+
+    platform.music.upstream = musicService();
+    await platform.setTime(NEXT);
+    await platform.tick();
+    assertLines(await platform.takeLog(), [`${kWritten} (verified)`]);
+    assert.equal((await platform.api()).json.lastUpdated, NEXT);
+  });
+}

@@ -1,0 +1,184 @@
+// What hangs, floods or breaks off. These take real time (a request 8 s, all of them 25 s and a bit,
+// KV and D1 10 s), so they run at once, each on a platform of its own; what they show is that the
+// run ends and what it then says.
+
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { after, suite, test } from 'node:test';
+import { assertLines, eventOf } from './expect.js';
+import { lastfmBody, someMembers, userOf } from './music.js';
+import { API_KEY, RECENT, startPlatform } from './platform.js';
+
+/** @typedef {(response: import('node:http').ServerResponse, body: string) => void} Way of answering */
+
+const MEGABYTE = Buffer.alloc(1024 * 1024, '{"a":');
+const FLOOD_MEGABYTES = 50;
+
+/**
+ * A music service on a port of its own.
+ * @param {(user: string) => Way | undefined} way to answer about a member
+ */
+async function musicServer(way) {
+  const asked = /** @type {string[]} */ ([]);
+  const server = createServer((request, response) => {
+    const user = userOf({ url: `http://music${request.url}` });
+    const body = lastfmBody({ user });
+    asked.push(user);
+    const special = way(user);
+    if (special) special(response, body);
+    else response.end(body);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  return { asked, url: `http://127.0.0.1:${port}/2.0/` };
+}
+
+/** @param {import('./platform.js').Setup} setup */
+async function platformFor(setup) {
+  const platform = await startPlatform(setup);
+  after(() => platform.stop());
+  return platform;
+}
+
+/**
+ * Refreshes in real time, and tells what came of it.
+ * @param {import('./platform.js').Platform} platform
+ */
+async function refresh(platform) {
+  await platform.takeLog();
+  assert.equal((await platform.tick()).outcome, 'ok');
+  const log = await platform.takeLog();
+  assert.ok(!log.join('\n').includes(API_KEY));
+  return log;
+}
+
+/** @param {import('./platform.js').Platform} platform */
+async function tracksOf(platform) {
+  const { data } = (await platform.api()).json;
+  return data.map((/** @type {any} */ { username }) => username).sort();
+}
+
+suite('what hangs', { concurrency: true }, () => {
+  test('each of seven members in another way', async () => {
+    let isBroken = false;
+    let sentMegabytes = 0;
+    const elsewhere = await musicServer(() => undefined);
+    /** @type {Record<string, Way>} */
+    const ways = {
+      member1: () => {},
+      member2: (response, body) => response.write(body.slice(0, 40)),
+      member3: (response) => {
+        const drip = setInterval(() => response.write(' '), 500);
+        response.on('close', () => clearInterval(drip));
+      },
+      member4: (response) => {
+        const flood = () => {
+          while (!response.destroyed && sentMegabytes < FLOOD_MEGABYTES) {
+            sentMegabytes += 1;
+            if (!response.write(MEGABYTE)) return response.once('drain', flood);
+          }
+          return response.end();
+        };
+        flood();
+      },
+      member5: (response) => response.writeHead(302, { location: elsewhere.url }).end(),
+      member6: (response) => response.destroy(),
+      member7: (response, body) => {
+        response.writeHead(200, { 'content-length': body.length });
+        response.write(body.slice(0, 40), () => response.destroy());
+      },
+    };
+    const music = await musicServer((user) => (isBroken ? ways[user] : undefined));
+    const platform = await platformFor({
+      members: someMembers(14),
+      network: true,
+      settings: { LASTFM_API_URL: music.url },
+    });
+    await refresh(platform);
+    const before = await tracksOf(platform);
+    assert.equal(before.length, 14);
+
+    isBroken = true;
+    const log = await refresh(platform);
+    assertLines(log, [
+      '[CRON] API results: 7 tracks, 7 failures',
+      '[CRON] WARNING: No answer about 7 members, keeping what is known of them: member1 (timeout), member2 (timeout), member3 (timeout), member4 (answer too large), member5 (HTTP error, HTTP 302), member6 (unreachable), member7 (unreachable)',
+      '[CRON] Pre-warmed user listens cache with 14 tracks (verified)',
+    ]);
+    assert.deepEqual(await tracksOf(platform), before);
+    assert.deepEqual(elsewhere.asked, [], 'the key goes nowhere else');
+    assert.ok(sentMegabytes < FLOOD_MEGABYTES, 'the rest of the flood is not waited for');
+
+    // Nobody listens on port 1.
+    await platform.setSettings({ LASTFM_API_URL: 'http://127.0.0.1:1/2.0/' });
+    assertLines(await refresh(platform), [
+      '[CRON] API results: 0 tracks, 14 failures',
+      /No answer about 14 members, .*: member1 \(unreachable\), member2 \(unreachable\), /,
+      /^\[CRON\] WARNING: Nothing could be learned; keeping the list of /,
+    ]);
+    assert.deepEqual(await tracksOf(platform), before);
+  });
+
+  test('everybody, until the deadline of the whole refresh', async () => {
+    let isBroken = false;
+    const music = await musicServer(() => (isBroken ? () => {} : undefined));
+    const platform = await platformFor({
+      members: someMembers(30),
+      network: true,
+      settings: { LASTFM_API_URL: music.url },
+    });
+    await refresh(platform);
+    const stored = await platform.stored(RECENT);
+    music.asked.length = 0;
+
+    isBroken = true;
+    const log = await refresh(platform);
+    assertLines(log, [
+      '[CRON] API results: 0 tracks, 30 failures',
+      /No answer about 30 members, .*: member1 \(timeout\), member2 \(timeout\), /,
+      /^\[CRON\] WARNING: Nothing could be learned; keeping the list of /,
+    ]);
+    assert.equal(eventOf(log).counts.asked, 30, 'those never sent included');
+    assert.ok(music.asked.length < 30, 'the deadline came before the last were sent');
+    assert.equal(await platform.stored(RECENT), stored);
+  });
+
+  test('KV, reading and writing', async () => {
+    const platform = await platformFor({ members: someMembers(14) });
+    await refresh(platform);
+    const before = await platform.stored(RECENT);
+    await platform.setFaults([
+      { op: 'get', key: RECENT, times: 1, does: 'hang' },
+      { op: 'put', key: RECENT, times: 1, does: 'hang' },
+    ]);
+    assertLines(await refresh(platform), [
+      `[CRON] WARNING: ${RECENT} could not be read: Error: no answer within 10000 ms`,
+      '[CRON] WARNING: KV refused the list: Error: no answer within 10000 ms. What was stored before stays.',
+    ]);
+    assert.equal(await platform.stored(RECENT), before);
+  });
+
+  test('D1, and KV for the API', async () => {
+    const platform = await platformFor({ members: someMembers(14) });
+    await refresh(platform);
+    const before = await platform.stored(RECENT);
+    await platform.setFaults([{ op: 'd1', times: 1, does: 'hang' }]);
+    assertLines(await refresh(platform), [
+      '[CRON] WARNING: The roster cannot be read: Error: no answer within 10000 ms. Nothing is written.',
+    ]);
+    assert.equal(await platform.stored(RECENT), before);
+
+    await platform.setFaults([{ op: 'get', key: RECENT, times: 1, does: 'hang' }]);
+    const { status, json } = await platform.api();
+    assert.deepEqual([status, json.data.length, json.staleReason], [200, 14, 'corrupt']);
+    assertLines(await platform.takeLog(), [
+      '[API] WARNING: Cache could not be read: Error: no answer within 5000 ms',
+    ]);
+  });
+});

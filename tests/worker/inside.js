@@ -1,0 +1,151 @@
+// Runs in workerd, in front of the Worker's own module. It is what the tests hold on to: the
+// clock, the settings and bindings, faults of KV and D1, and a record of what the Worker did.
+
+import worker from './worker-bundle.js';
+
+/**
+ * @typedef {object} Fault befalls operations that match, in the order of the list
+ * @property {'get' | 'put' | 'd1'} op
+ * @property {string} [key] any when left out
+ * @property {number} [after] operations that it lets pass first
+ * @property {number} [times] how often, then it is over; always when left out
+ * @property {'throw' | 'hang' | 'answer' | 'ignore'} does
+ * @property {string} [message] of the error
+ * @property {string | null} [value] what a get answers with
+ * @property {unknown} [metadata]
+ *
+ * @typedef {{op: string, key: string, expirationTtl?: number, metadata?: any}} Operation
+ * @typedef {{level: string, message: string}} Line
+ *
+ * @typedef {object} Control
+ * @property {number | null} [now] what time it is; null for the real time
+ * @property {Record<string, unknown>} [settings] stand in for those of the environment; null unbinds
+ * @property {Fault[]} [faults]
+ * @property {'lines' | 'operations'} [take] what to hand over and forget
+ */
+
+/** @type {number | null} */
+let now = null;
+/** @type {Record<string, unknown>} */
+let settings = {};
+/** @type {Fault[]} */
+let faults = [];
+/** @type {Operation[]} */
+let operations = [];
+/** @type {Line[]} */
+let lines = [];
+
+const realNow = Date.now;
+Date.now = () => now ?? realNow();
+
+// While the clock is set, waiting costs no time: the clock goes ahead.
+const waiting = /** @type {{wait(ms: number): Promise<void>}} */ (/** @type {any} */ (scheduler));
+const realWait = waiting.wait.bind(waiting);
+waiting.wait = async (/** @type {number} */ ms) => {
+  if (now === null) return realWait(ms);
+  const wake = now + ms;
+  await realWait(0);
+  now = Math.max(now, wake);
+};
+
+for (const level of /** @type {const} */ (['log', 'warn', 'error'])) {
+  console[level] = (/** @type {unknown[]} */ ...words) => {
+    lines.push({ level, message: words.join(' ') });
+  };
+}
+
+/** @param {Request} request */
+async function control(request) {
+  const orders = /** @type {Control} */ (await request.json());
+  if (orders.now !== undefined) now = orders.now;
+  if (orders.settings) settings = orders.settings;
+  if (orders.faults) faults = orders.faults;
+  const taken = { lines, operations };
+  if (orders.take === 'lines') lines = [];
+  if (orders.take === 'operations') operations = [];
+  return Response.json(orders.take ? taken[orders.take] : null);
+}
+
+/** @param {Request} request */
+function withOrigin(request) {
+  const origin = request.headers.get('x-test-origin');
+  if (origin === null) return request;
+  const headers = new Headers(request.headers);
+  headers.set('origin', origin);
+  return new Request(request, { headers });
+}
+
+/** @param {any} env */
+function standIn(env) {
+  const all = { ...env, ...settings };
+  if (all.CACHE) all.CACHE = watchedKv(env.CACHE);
+  if (all.DB) all.DB = watchedD1(env.DB);
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
+}
+
+/** @param {any} namespace only with the methods that the Worker may use */
+function watchedKv(namespace) {
+  return {
+    getWithMetadata: (/** @type {string} */ key, /** @type {string} */ type) =>
+      perform({ op: 'get', key }, () => namespace.getWithMetadata(key, type)),
+    put: (/** @type {string} */ key, /** @type {any} */ value, /** @type {any} */ options) =>
+      perform({ op: 'put', key, ...options }, () => namespace.put(key, value, options)),
+  };
+}
+
+/** @param {any} database */
+function watchedD1(database) {
+  return {
+    prepare: (/** @type {string} */ sql) => ({
+      all: () => perform({ op: 'd1', key: sql }, () => database.prepare(sql).all()),
+    }),
+  };
+}
+
+/**
+ * @param {Operation} operation
+ * @param {() => Promise<any>} really
+ */
+async function perform(operation, really) {
+  operations.push(operation);
+  const fault = faultFor(operation);
+  switch (fault?.does) {
+    case 'throw':
+      throw new Error(fault.message ?? 'fault');
+    case 'hang':
+      return new Promise(() => {});
+    case 'answer': {
+      const value = fault.value ?? null;
+      const bytes = value === null ? null : new TextEncoder().encode(value).buffer;
+      return { value: bytes, metadata: fault.metadata ?? null };
+    }
+    case 'ignore':
+      return undefined;
+    default:
+      return really();
+  }
+}
+
+/** @param {Operation} operation */
+function faultFor({ op, key }) {
+  const fault = faults.find(
+    (one) => one.op === op && (one.key ?? key) === key && (one.times ?? 1) > 0,
+  );
+  if (!fault) return undefined;
+  if (fault.after) {
+    fault.after -= 1;
+    return undefined;
+  }
+  if (fault.times !== undefined) fault.times -= 1;
+  return fault;
+}
+
+export default {
+  /** @param {Request} request @param {any} env @param {any} ctx */
+  fetch(request, env, ctx) {
+    if (new URL(request.url).hostname === 'inside.test') return control(request);
+    return worker.fetch(withOrigin(request), standIn(env), ctx);
+  },
+  /** @param {any} controller @param {any} env @param {any} ctx */
+  scheduled: (controller, env, ctx) => worker.scheduled(controller, standIn(env), ctx),
+};

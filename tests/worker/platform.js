@@ -1,0 +1,222 @@
+// The whole Worker in workerd, as it would be deployed, with a KV namespace, a D1 database, a music
+// service and a clock that a test holds in its hands.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { convertV4MiniflareOptions, Headers, Miniflare, Response } from 'miniflare';
+import { musicService } from './music.js';
+
+const BUNDLE = new URL('../../build/worker/', import.meta.url);
+const MIGRATIONS = new URL('../../migrations/', import.meta.url);
+const CRON = '*/5 * * * *';
+
+export const RECENT = 'user-listens:v2:recent';
+export const SNAPSHOT = 'user-listens:v2:snapshot';
+export const API_KEY = 'k3y-of-the-tests';
+
+/** Names the version that a test deploys, as the platform does. */
+export const DEPLOYMENT = { id: 'test-version', tag: '', timestamp: '2025-12-01T00:00:00.000Z' };
+
+/**
+ * @typedef {import('./music.js').MemberRow} MemberRow
+ * @typedef {import('./music.js').Upstream} Upstream
+ * @typedef {import('./inside.js').Control} Control
+ * @typedef {import('./inside.js').Fault} Fault
+ * @typedef {import('./inside.js').Line} Line
+ * @typedef {import('./inside.js').Operation} Operation
+ *
+ * @typedef {object} Setup
+ * @property {MemberRow[]} [members] into D1; without them no D1 is bound
+ * @property {Record<string, any>} [settings]
+ * @property {boolean} [network] fetches go out to the network, and not to `upstream`
+ * @property {any[]} [moreWorkers] further Workers of the same platform, in Miniflare's terms
+ *
+ * @typedef {{status: number, headers: import('miniflare').Headers, text: string, json: any}} Answer
+ * @typedef {Awaited<ReturnType<typeof startPlatform>>} Platform
+ */
+
+/** @param {Setup} setup */
+export async function startPlatform({ members, settings = {}, network, moreWorkers = [] }) {
+  const music = new Music();
+  const worker = {
+    name: 'user-listens',
+    modules: bundleModules(),
+    compatibilityDate: '2026-10-01',
+    kvNamespaces: { CACHE: 'cache' },
+    ...(members && { d1Databases: { DB: 'users' } }),
+    bindings: {
+      LASTFM_API_URL: 'https://ws.audioscrobbler.com/2.0/',
+      LASTFM_API_KEY: API_KEY,
+      CF_VERSION_METADATA: DEPLOYMENT,
+      ...settings,
+    },
+    ...(!network && { outboundService: music.answer }),
+  };
+  const mf = new Miniflare(
+    convertV4MiniflareOptions({
+      // inside.js gathers the Worker's lines, in order and without delay.
+      handleStructuredLogs: () => {},
+      workers: [worker, ...moreWorkers],
+    }),
+  );
+  if (members) await createRoster(await mf.getD1Database('DB', 'user-listens'), members);
+  return platformOf(mf, music);
+}
+
+/** The bundle's modules; `npm run build:worker` makes them. */
+function bundleModules() {
+  // A build leaves older modules lying beside the one that worker.js imports.
+  const wasm = readdirSync(BUNDLE).filter((name) => name.endsWith('.wasm'));
+  if (wasm.length === 0) throw new Error('build/worker holds no module: run npm run build:worker');
+  return [
+    { type: 'ESModule', path: 'inside.js', contents: read(new URL('inside.js', import.meta.url)) },
+    { type: 'ESModule', path: 'worker-bundle.js', contents: read(new URL('worker.js', BUNDLE)) },
+    ...wasm.map((name) => ({
+      type: 'CompiledWasm',
+      path: name,
+      contents: readFileSync(new URL(name, BUNDLE)),
+    })),
+  ];
+}
+
+/** @param {URL} file */
+const read = (file) => readFileSync(file, 'utf8');
+
+/** The music service as the Worker meets it, and a count of what it was asked. */
+class Music {
+  /** @type {Upstream} */
+  upstream = musicService();
+  /** @type {string[]} */
+  urls = [];
+  atOnce = 0;
+  mostAtOnce = 0;
+
+  answer = async (/** @type {import('miniflare').Request} */ request) => {
+    this.urls.push(request.url);
+    this.atOnce += 1;
+    this.mostAtOnce = Math.max(this.mostAtOnce, this.atOnce);
+    try {
+      return await this.upstream(request);
+    } catch (error) {
+      // A defect of the test, which must not pass for one of the network.
+      return new Response(`the test failed to answer: ${error}`, { status: 599 });
+    } finally {
+      this.atOnce -= 1;
+    }
+  };
+}
+
+/**
+ * @param {Miniflare} mf
+ * @param {Music} music
+ */
+async function platformOf(mf, music) {
+  const kv = await mf.getKVNamespace('CACHE', 'user-listens');
+  const worker = await mf.getWorker('user-listens');
+  let time = Date.now();
+
+  /** @param {Control} orders @returns {Promise<any>} */
+  async function control(orders) {
+    const init = { method: 'POST', body: JSON.stringify(orders) };
+    return (await worker.fetch('http://inside.test/', init)).json();
+  }
+
+  return {
+    mf,
+    kv,
+    music,
+
+    /** @param {string} key @returns {Promise<string>} its value, byte for byte */
+    async stored(key) {
+      const value = /** @type {string | null} */ (await kv.get(key));
+      if (value === null) throw new Error(`nothing is stored under ${key}`);
+      return value;
+    },
+
+    /** @param {string | number} when what time the Worker believes it is from now on */
+    async setTime(when) {
+      time = new Date(when).getTime();
+      await control({ now: time });
+    },
+
+    /** @param {Record<string, unknown>} settings instead of the platform's; null unbinds */
+    setSettings: (settings) => control({ settings }),
+
+    /** @param {Fault[]} faults */
+    setFaults: (faults) => control({ faults }),
+
+    /** Fires the cron, as scheduled for the time that was set. */
+    tick: () => worker.scheduled({ cron: CRON, scheduledTime: new Date(time) }),
+
+    /** @returns {Promise<Line[]>} the console's, since the last call */
+    takeLines: () => control({ take: 'lines' }),
+
+    /** @returns {Promise<string[]>} the same without their levels */
+    takeLog: async () =>
+      (await control({ take: 'lines' })).map((/** @type {Line} */ line) => line.message),
+
+    /** @returns {Promise<Operation[]>} what the Worker asked of KV and D1, since the last call */
+    takeOperations: () => control({ take: 'operations' }),
+
+    /** @param {string} [query] @param {import('miniflare').RequestInit} [init] */
+    async api(query = '', init = {}) {
+      return this.fetch(`/api/internal/user-listens${query}`, init);
+    },
+
+    async health() {
+      return this.fetch('/api/internal/health');
+    },
+
+    /** @param {string} path @param {import('miniflare').RequestInit} [init] */
+    async fetch(path, init = {}) {
+      const headers = new Headers(init.headers);
+      const origin = headers.get('origin');
+      // Miniflare turns foreign origins away before the Worker sees them.
+      if (origin !== null) headers.set('x-test-origin', origin);
+      headers.delete('origin');
+      return answerOf(await worker.fetch(`http://site${path}`, { ...init, headers }));
+    },
+
+    stop: () => mf.dispose(),
+  };
+}
+
+/** @param {any} response @returns {Promise<Answer>} */
+async function answerOf(response) {
+  const text = await response.text();
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    json: text === '' ? undefined : JSON.parse(text),
+  };
+}
+
+/**
+ * @param {any} database
+ * @param {MemberRow[]} members
+ */
+async function createRoster(database, members) {
+  for (const file of readdirSync(MIGRATIONS).sort()) {
+    const sql = read(new URL(file, MIGRATIONS)).replace(/--.*$/gm, '');
+    for (const statement of sql.split(';').filter((text) => text.trim() !== '')) {
+      await database.prepare(statement).run();
+    }
+  }
+  await fillRoster(database, members);
+}
+
+/**
+ * @param {any} database
+ * @param {MemberRow[]} members all there are, from now on
+ */
+export async function fillRoster(database, members) {
+  const insert = database.prepare(
+    'INSERT INTO users (username, lastfm_username, profile_visibility) VALUES (?, ?, ?)',
+  );
+  await database.batch([
+    database.prepare('DELETE FROM users'),
+    ...members.map(({ username, lastfm = username, visibility = 'public' }) =>
+      insert.bind(username, lastfm, visibility),
+    ),
+  ]);
+}
