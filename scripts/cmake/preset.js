@@ -1,0 +1,90 @@
+// Configures and builds one CMake preset. Configuring is done once and again when what it depends
+// on has changed in a way CMake does not notice by itself.
+
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mustRun, runCommand } from '../command.js';
+import { Failure } from '../failure.js';
+import { findCommand, realCommand } from '../setup/machine.js';
+import { inRoot } from '../setup/root.js';
+import { emscriptenEnvironment } from './emscripten.js';
+
+/**
+ * @typedef {'debug' | 'wasm'} Preset
+ * @typedef {object} Built
+ * @property {boolean} changed was there anything to do
+ * @property {number} seconds
+ */
+
+/**
+ * @param {Preset} preset
+ * @param {(sign: string) => void} [sign] takes signs of life
+ * @returns {Promise<Built>}
+ */
+export async function buildPreset(preset, sign) {
+  const compiler = preset === 'wasm' ? 'em++' : 'c++';
+  for (const command of ['cmake', 'ninja', compiler]) requireCommand(command, preset);
+  const env = preset === 'wasm' ? await emscriptenEnvironment() : process.env;
+  const began = Date.now();
+  await configurePreset(preset, env, sign);
+  const build = await mustRun(
+    `Building the ${preset} preset`,
+    ['cmake', '--build', `build/${preset}`],
+    {
+      cwd: inRoot('.'),
+      env,
+      onLine: sign,
+    },
+  );
+  return {
+    changed: !/no work to do/.test(build.output),
+    seconds: (Date.now() - began) / 1000,
+  };
+}
+
+/**
+ * @param {Preset} preset
+ * @param {NodeJS.ProcessEnv} [env]
+ * @param {(sign: string) => void} [sign]
+ */
+export async function configurePreset(preset, env = process.env, sign = undefined) {
+  const folder = inRoot(`build/${preset}`);
+  const stamp = `${folder}/.configured-from`;
+  const wanted = fingerprint(preset);
+  const done = existsSync(`${folder}/build.ninja`) && existsSync(stamp);
+  if (done && readFileSync(stamp, 'utf8') === wanted) return;
+  // Another compiler or another place on the disk: CMake would mix the old with the new. A folder
+  // without a stamp was configured by hand and is kept.
+  if (existsSync(stamp)) rmSync(folder, { recursive: true, force: true });
+  const through = preset === 'wasm' ? ['emcmake'] : [];
+  const command = [...through, 'cmake', '--preset', preset];
+  const result = await runCommand(command, { cwd: inRoot('.'), env, onLine: sign });
+  if (result.code !== 0) {
+    throw new Failure(`Configuring the ${preset} preset failed (exit code ${result.code}).`, {
+      tried: command.join(' '),
+      output: result.output,
+    });
+  }
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(stamp, wanted);
+}
+
+/** @param {Preset} preset */
+function fingerprint(preset) {
+  const compiler = realCommand(preset === 'wasm' ? 'em++' : 'c++') ?? '';
+  const built = compiler === '' ? 0 : statSync(compiler).mtimeMs;
+  const presets = readFileSync(inRoot('CMakePresets.json'));
+  const hash = createHash('sha256').update(presets).digest('hex');
+  return `${hash} ${compiler} ${built} ${inRoot('.')}\n`;
+}
+
+/**
+ * @param {string} command
+ * @param {Preset} preset
+ */
+function requireCommand(command, preset) {
+  if (findCommand(command) !== null) return;
+  throw new Failure(`${command} is missing.`, {
+    advice: [`run "npm run setup -- ${preset === 'wasm' ? 'start' : 'test'}", which installs it.`],
+  });
+}

@@ -1,0 +1,80 @@
+// npm test [-- part …]: set-up, then every kind of test there is, then one table.
+//   core     wasm/ natively, with the sanitizers on (CMake, doctest, ctest)
+//   scripts  scripts/, the local music service among them
+//   build    core.wasm and the whole Worker, as `wrangler deploy` would upload it
+//   abi      the real core.wasm        worker   the Worker in workerd        browser   the page
+
+import { bundleWorker, runCtest, runNodeTests } from './checks/tests.js';
+import { buildPreset } from './cmake/preset.js';
+import { Failure, reportFailures } from './failure.js';
+import { runParts } from './parts.js';
+import { step } from './progress.js';
+import { prepare } from './setup/prepare.js';
+
+/** @typedef {import('./parts.js').Part} Part */
+
+const NEED_BUILD = ['abi', 'worker', 'browser'];
+const PARTS = ['core', 'scripts', 'build', ...NEED_BUILD];
+
+await reportFailures(async () => {
+  const wanted = wantedParts(process.argv.slice(2));
+  await prepare('test');
+  const build = once(buildWorker);
+  const passed = await runParts(wanted.map((name) => part(name, build)));
+  if (!passed) process.exitCode = 1;
+});
+
+/**
+ * @param {string[]} names as given on the command line
+ * @returns {string[]}
+ */
+function wantedParts(names) {
+  const unknown = names.find((name) => !PARTS.includes(name));
+  if (unknown !== undefined) {
+    throw new Failure(`Unknown part "${unknown}".`, {
+      advice: [`npm test -- ${PARTS.join('|')}, several, or none for all of them.`],
+    });
+  }
+  return names.length === 0 ? PARTS : PARTS.filter((name) => names.includes(name));
+}
+
+/**
+ * @param {string} name
+ * @param {() => Promise<string>} build
+ * @returns {Part}
+ */
+function part(name, build) {
+  if (name === 'core') return { name, run: testCore };
+  if (name === 'build') return { name, run: build };
+  if (!NEED_BUILD.includes(name)) return { name, run: () => runNodeTests(name) };
+  return {
+    name,
+    run: async () => {
+      await build();
+      return runNodeTests(name);
+    },
+  };
+}
+
+async function testCore() {
+  await step('Building the core natively', (sign) => buildPreset('debug', sign));
+  return runCtest();
+}
+
+async function buildWorker() {
+  await step('Building the core (wasm/)', (sign) => buildPreset('wasm', sign));
+  return bundleWorker();
+}
+
+/**
+ * @param {() => Promise<string>} action
+ * @returns {() => Promise<string>} the same outcome however often it is asked for
+ */
+function once(action) {
+  /** @type {Promise<string> | undefined} */
+  let outcome;
+  return () => {
+    outcome ??= action();
+    return outcome;
+  };
+}

@@ -1,0 +1,168 @@
+// Set-up's decisions: what is missing, which commands install it, which Node will do, what a failed
+// command's output is advice for. And what a run of checks makes of failed parts.
+
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { asTyped } from '../../scripts/command.js';
+import { adviceFor, Failure } from '../../scripts/failure.js';
+import { resultTable } from '../../scripts/parts.js';
+import { installCommands, missingNeeds, NEEDS, withRights } from '../../scripts/setup/needs.js';
+import { isNewEnough } from '../../scripts/setup/node.js';
+
+/** @typedef {import('../../scripts/setup/needs.js').Purpose} Purpose */
+
+const BUILD = ['em++', 'cmake', 'ninja'];
+
+/**
+ * @param {string[]} commands
+ * @param {string[]} [headers]
+ * @param {string[]} [files]
+ */
+function machine(commands, headers = [], files = []) {
+  return { commands: new Set(commands), headers: new Set(headers), files: new Set(files) };
+}
+
+for (const { name, purpose, present, expected } of /** @type {const} */ ([
+  {
+    name: 'a bare machine, to start',
+    purpose: 'start',
+    present: machine([]),
+    expected: ['emscripten', 'cmake', 'ninja-build', 'nlohmann-json3-dev'],
+  },
+  {
+    name: 'a machine that has started, to start',
+    purpose: 'start',
+    present: machine(BUILD, ['nlohmann/json.hpp']),
+    expected: [],
+  },
+  {
+    name: 'a machine that has started, to test',
+    purpose: 'test',
+    present: machine(BUILD, ['nlohmann/json.hpp']),
+    expected: ['g++', 'doctest-dev', 'chromium'],
+  },
+  {
+    name: 'a Mac with Chrome as an application',
+    purpose: 'test',
+    present: machine(
+      [...BUILD, 'c++'],
+      ['nlohmann/json.hpp', 'doctest/doctest.h'],
+      ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'],
+    ),
+    expected: [],
+  },
+  {
+    name: 'a machine with everything but the linters',
+    purpose: 'lint',
+    present: machine([...BUILD, 'g++'], ['nlohmann/json.hpp', 'doctest/doctest.h']),
+    expected: ['clang-format', 'clang-tidy'],
+  },
+  {
+    name: 'versioned linters',
+    purpose: 'lint',
+    present: machine(
+      ['cmake', 'ninja', 'g++', 'clang-format-14', 'clang-tidy-14'],
+      ['nlohmann/json.hpp', 'doctest/doctest.h'],
+    ),
+    expected: [],
+  },
+])) {
+  test(`missing on ${name}`, () => {
+    assert.deepEqual(
+      missingNeeds(purpose, present).map(({ apt }) => apt),
+      expected,
+    );
+  });
+}
+
+test('starting installs nothing that only testing or linting needs', () => {
+  const names = missingNeeds('start', machine([])).map(({ name }) => name);
+  for (const name of ['Chromium', 'doctest', 'a C++ compiler', 'clang-tidy']) {
+    assert.ok(!names.includes(name), name);
+  }
+});
+
+test('apt: one update and one installation for everything', () => {
+  const commands = installCommands('apt', missingNeeds('start', machine([])));
+  assert.deepEqual(commands.map(asTyped), [
+    'apt-get update',
+    'apt-get install -y --no-install-recommends emscripten cmake ninja-build nlohmann-json3-dev',
+  ]);
+});
+
+test('brew: formulas and applications apart', () => {
+  const commands = installCommands(
+    'brew',
+    NEEDS.filter(({ name }) => ['CMake', 'Chromium'].includes(name)),
+  );
+  assert.deepEqual(commands.map(asTyped), ['brew install cmake', 'brew install --cask chromium']);
+});
+
+test('nothing missing, nothing run', () => {
+  assert.deepEqual(installCommands('apt', []), []);
+  assert.deepEqual(installCommands('brew', []), []);
+});
+
+for (const { manager, root, expected } of /** @type {const} */ ([
+  { manager: 'apt', root: true, expected: 'env DEBIAN_FRONTEND=noninteractive x' },
+  { manager: 'apt', root: false, expected: 'sudo env DEBIAN_FRONTEND=noninteractive x' },
+  { manager: 'brew', root: false, expected: 'x' },
+])) {
+  test(`rights for ${manager}${root ? ' as root' : ''}`, () => {
+    assert.equal(asTyped(withRights(['x'], manager, root)), expected);
+  });
+}
+
+for (const { version, expected } of [
+  { version: 'v18.20.4', expected: false },
+  { version: 'v20.20.2', expected: false },
+  { version: 'v22.11.0', expected: false },
+  { version: 'v22.12.0', expected: true },
+  { version: 'v24.0.0', expected: true },
+]) {
+  test(`Node ${version} is ${expected ? '' : 'not '}new enough`, () => {
+    assert.equal(isNewEnough(version), expected);
+  });
+}
+
+for (const { output, advises } of [
+  { output: 'E: Unable to fetch some archives', advises: /network/ },
+  { output: 'npm error code EAI_AGAIN', advises: /network/ },
+  { output: "Temporary failure resolving 'deb.debian.org'", advises: /network/ },
+  {
+    output: 'E: You don’t have enough free space: not enough free disk space',
+    advises: /disk is full/,
+  },
+  { output: 'write error: No space left on device', advises: /disk is full/ },
+  { output: 'EACCES: permission denied, mkdir', advises: /Not permitted/ },
+  { output: 'E: Could not get lock /var/lib/dpkg/lock-frontend', advises: /Another package/ },
+  { output: 'E: Unable to locate package emscripten', advises: /Debian 12/ },
+  { output: 'E: dpkg was interrupted', advises: /dpkg --configure -a/ },
+]) {
+  test(`advice for: ${output}`, () => {
+    assert.match(adviceFor(output)[0] ?? '', advises);
+  });
+}
+
+test('a failure reports output, what failed, what was tried and what to do', () => {
+  const failure = new Failure('npm ci failed.', { tried: 'npm ci', output: 'ENOSPC\n' });
+  assert.match(
+    failure.report(),
+    /^ENOSPC\nFAILED: npm ci failed\.\nTried: npm ci\nWhat to do: The disk is full/,
+  );
+});
+
+test('the table of parts counts what failed', () => {
+  const table = resultTable([
+    { name: 'core', passed: true, summary: '3 passed', seconds: 1.25 },
+    { name: 'abi', passed: false, summary: '1 of 2 tests passed', seconds: 100 },
+  ]);
+  assert.equal(
+    table,
+    [
+      'core  ok         1.3 s  3 passed',
+      'abi   FAILED   100.0 s  1 of 2 tests passed',
+      '1 of 2 parts FAILED.',
+    ].join('\n'),
+  );
+});
