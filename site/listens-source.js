@@ -1,0 +1,121 @@
+// Asks the API for the list and says what came of it. Knows its contract, nothing of the page.
+// Every field comes from strangers, so each is checked before use; a wrong one counts as absent.
+
+/** @import { Answer, Failed, Listen } from './types.js' */
+
+const kAddress = '/api/internal/user-listens';
+const kTimeoutMs = 10_000;
+const kMaxListens = 50;
+const kMaxTextLength = 1000;
+const kMaxUrlLength = 2048;
+const kIsoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+
+/**
+ * Never rejects. One timeout covers headers and body.
+ * @returns {Promise<Answer>}
+ */
+export async function requestListens() {
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), kTimeoutMs);
+  try {
+    // 'no-cache' sends If-None-Match: an unchanged list costs a 304, which fetch shows as 200.
+    const response = await fetch(kAddress, { cache: 'no-cache', signal: abort.signal });
+    if (response.status !== 200) return failed('status', response.status);
+    return readAnswer(await response.text());
+  } catch {
+    return failed(abort.signal.aborted ? 'timeout' : 'unreachable');
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** @param {string} body @returns {Answer} */
+export function readAnswer(body) {
+  let answer;
+  try {
+    answer = JSON.parse(body);
+  } catch {
+    return failed('unreadable');
+  }
+  if (typeof answer !== 'object' || answer === null) return failed('unreadable');
+  const { data, lastUpdated, message, stale } = /** @type {Record<string, unknown>} */ (answer);
+  if (!Array.isArray(data)) return failed('unreadable');
+  const updatedAt = readTime(lastUpdated);
+  if (data.length === 0) {
+    if (updatedAt !== null)
+      return { kind: 'silent', lastUpdated: updatedAt, stale: stale === true };
+    // Only null says "not yet"; a time that cannot be read says nothing.
+    return lastUpdated === null
+      ? { kind: 'warming', message: readText(message) }
+      : failed('unreadable');
+  }
+
+  const listens = data
+    .slice(0, kMaxListens)
+    .map(readListen)
+    .filter((listen) => listen !== null);
+  // Rows of which none can be read are no list without listens.
+  if (listens.length === 0) return failed('unreadable');
+  return { kind: 'listed', listens, lastUpdated: updatedAt, stale: stale === true };
+}
+
+/**
+ * @param {unknown} item
+ * @returns {Listen | null} null when there is nothing to show: neither track nor artist
+ */
+export function readListen(item) {
+  if (typeof item !== 'object' || item === null) return null;
+  const fields = /** @type {Record<string, unknown>} */ (item);
+  const artist = readText(fields.artist);
+  const track = readText(fields.track);
+  if (!artist && !track) return null;
+  return {
+    member: readText(fields.username),
+    artist,
+    album: readText(fields.album),
+    track,
+    image: readUrl(fields.image, ['https:']),
+    url: readUrl(fields.url, ['https:', 'http:']),
+    nowPlaying: fields.nowPlaying === true,
+    playedAt: readTime(fields.playedAt),
+  };
+}
+
+/**
+ * Text fit for one line. Lone surrogates become U+FFFD and control characters spaces. Embedding,
+ * override and isolate characters go: one left open would turn around the text that follows it,
+ * and `<bdi>` already gives every name its own direction.
+ * @param {unknown} value
+ */
+export function readText(value) {
+  if (typeof value !== 'string') return '';
+  return value
+    .slice(0, kMaxTextLength)
+    .replace(/\p{Cs}/gu, '\ufffd')
+    .replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .trim();
+}
+
+/** @param {unknown} value @param {string[]} protocols */
+function readUrl(value, protocols) {
+  if (typeof value !== 'string' || value.length > kMaxUrlLength) return null;
+  try {
+    const url = new URL(value);
+    return protocols.includes(url.protocol) ? url.href : null;
+  } catch {
+    return null;
+  }
+}
+
+/** ISO 8601 only: `Date.parse` alone would make a year of "7". @param {unknown} value */
+export function readTime(value) {
+  if (typeof value !== 'string' || !kIsoTime.test(value)) return null;
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? null : at;
+}
+
+/** @param {Failed['cause']} cause @returns {Failed} */
+function failed(cause, status = 0) {
+  return { kind: 'failed', cause, status };
+}

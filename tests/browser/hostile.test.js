@@ -1,0 +1,226 @@
+// Names and addresses that try to be code. In every field, each must come out as plain text or
+// not at all: nothing runs, no policy is tripped, and the rows around it stay right.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { launchBrowser } from './chromium.js';
+import { rowTexts, settled, withPage } from './reader.js';
+import { hit, kWarming, sampleListen } from './samples.js';
+
+/** @type {import('playwright-core').Browser} */
+let browser;
+before(async () => {
+  browser = await launchBrowser();
+});
+after(() => browser?.close());
+
+const kPayloads = [
+  { name: 'script element', text: '<script>window.pwned=1;alert(1)</script>' },
+  { name: 'end of script', text: '</script><script>window.pwned=1</script>' },
+  { name: 'image with onerror', text: '<img src=x onerror="window.pwned=1">' },
+  { name: 'image without quotes', text: '<img/src/onerror=window.pwned=1>' },
+  { name: 'svg onload', text: '<svg onload=window.pwned=1>' },
+  { name: 'svg animate', text: '<svg><animate onbegin=window.pwned=1 attributeName=x dur=1s>' },
+  { name: 'details ontoggle', text: '<details open ontoggle=window.pwned=1>' },
+  { name: 'autofocus', text: '<input autofocus onfocus=window.pwned=1>' },
+  { name: 'iframe srcdoc', text: '<iframe srcdoc="<script>parent.pwned=1</script>"></iframe>' },
+  { name: 'iframe javascript:', text: '<iframe src="javascript:parent.pwned=1"></iframe>' },
+  { name: 'double quote breakout', text: '" onmouseover="window.pwned=1" x="' },
+  { name: 'single quote breakout', text: "' onfocus='window.pwned=1' autofocus='" },
+  { name: 'tag breakout', text: '"></bdi></a><script>window.pwned=1</script>' },
+  {
+    name: 'style with url',
+    text: '</style><style>*{background:url(https://evil.example/)}</style>',
+  },
+  {
+    name: 'meta refresh',
+    text: '<meta http-equiv="refresh" content="0;url=javascript:window.pwned=1">',
+  },
+  { name: 'base', text: '<base href="https://evil.example/">' },
+  {
+    name: 'form',
+    text: '<form action="javascript:window.pwned=1"><button>Try again</button></form>',
+  },
+  { name: 'comment', text: '<!--><script>window.pwned=1</script-->' },
+  { name: 'CDATA', text: ']]><script>window.pwned=1</script>' },
+  {
+    name: 'noscript breakout',
+    text: '<noscript><p title="</noscript><img src=x onerror=window.pwned=1>">',
+  },
+  { name: 'entities', text: '&lt;script&gt;window.pwned=1&lt;/script&gt; &amp; &#x3c;' },
+  {
+    name: 'template literal',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: hostile on purpose
+    text: '${window.pwned=1}`{{constructor.constructor("window.pwned=1")()}}',
+  },
+  { name: 'prototype', text: '__proto__' },
+  { name: 'javascript: address', text: 'javascript:window.pwned=1' },
+  { name: 'javascript: in capitals', text: 'JaVaScRiPt:window.pwned=1' },
+  {
+    name: 'javascript: behind a space',
+    text: ' javascript:window.pwned=1',
+    shown: 'javascript:window.pwned=1',
+  },
+  {
+    name: 'javascript: with a tab',
+    text: 'java\tscript:window.pwned=1',
+    shown: 'java script:window.pwned=1',
+  },
+  {
+    name: 'javascript: behind a control',
+    text: '\u0001javascript:window.pwned=1',
+    shown: 'javascript:window.pwned=1',
+  },
+  { name: 'vbscript: address', text: 'vbscript:msgbox(1)' },
+  { name: 'data: address', text: 'data:text/html,<script>parent.pwned=1</script>' },
+  { name: 'blob: address', text: 'blob:https://evil.example/1' },
+  { name: 'file: address', text: 'file:///etc/passwd' },
+  { name: 'address without a scheme', text: '//evil.example/x' },
+  { name: 'lone surrogate', text: 'a\ud800b', shown: 'a\ufffdb' },
+  { name: 'trail before lead', text: '\udc00\ud800', shown: '\ufffd\ufffd' },
+  { name: 'right-to-left override', text: '\u202egnp.exe\u2067x', shown: 'gnp.exex' },
+  { name: 'isolate closed twice', text: 'a\u2069\u2069b\u202c', shown: 'ab' },
+  { name: 'NUL and line separators', text: 'a\u0000b\u2028c\r\nd', shown: 'a b c d' },
+  { name: 'one hundred thousand letters', text: 'A'.repeat(100_000), shown: 'A'.repeat(1000) },
+  { name: 'marks without end', text: `Z${'\u0300'.repeat(900)}` },
+];
+
+test('in every field of a row', async (t) => {
+  const rows = kPayloads.map(({ text }) => ({
+    username: text,
+    artist: text,
+    album: text,
+    track: text,
+    image: text,
+    url: text,
+    source: text,
+    playedAt: text,
+  }));
+  const reply = hit([...rows, sampleListen({ username: 'after' })], {
+    staleReason: '<script>window.pwned=1</script>',
+  });
+  await withPage(browser, { reply }, async ({ page }) => {
+    await settled(page);
+    await pokeAt(page);
+    const shownRows = await rowTexts(page);
+    for (const [index, { name, text, shown = text }] of kPayloads.entries()) {
+      await t.test(name, () => {
+        const { track, artist, album, member, link, when } = shownRows[index];
+        assert.deepEqual(
+          { track, artist, album, member },
+          { track: shown, artist: shown, album: shown, member: shown },
+        );
+        assert.equal(link, null, 'no link');
+        assert.equal(when, '', 'no time');
+      });
+    }
+    assert.equal(shownRows.at(-1)?.link, 'https://www.last.fm/music/Nina+Simone/_/Sinnerman');
+    await staysClean(page);
+  });
+});
+
+test('as the API’s message', async (t) => {
+  await withPage(browser, { reply: kWarming }, async ({ page, site }) => {
+    await settled(page);
+    for (const { name, text, shown = text } of kPayloads) {
+      await t.test(name, async () => {
+        const body = JSON.stringify({ data: [], lastUpdated: null, message: text });
+        site.script = () => ({ body });
+        await page.clock.runFor(15_000);
+        await page.waitForFunction(
+          (wanted) => document.querySelector('#freshness')?.textContent === wanted,
+          shown,
+        );
+      });
+    }
+    await pokeAt(page);
+    await staysClean(page);
+  });
+});
+
+const kAddresses = [
+  {
+    url: 'https://www.last.fm/x"onmouseover="window.pwned=1',
+    href: 'https://www.last.fm/x%22onmouseover=%22window.pwned=1',
+  },
+  { url: 'http://libre.fm/<script>', href: 'http://libre.fm/%3Cscript%3E' },
+  { url: 'https://x.example/\ud800', href: 'https://x.example/%EF%BF%BD' },
+  { url: 'https:\\\\x.example\\a', href: 'https://x.example/a' },
+  { url: `https://x.example/${'a'.repeat(3000)}`, href: null },
+  { url: 'https://', href: null },
+  { url: '/relative', href: null },
+  { url: 'ftp://x.example/', href: null },
+];
+test('addresses of links: only what is http or https, written as the browser understands it', async () => {
+  const rows = kAddresses.map(({ url }, index) =>
+    sampleListen({ username: `m${index}`, url, image: null }),
+  );
+  await withPage(browser, { reply: hit(rows) }, async ({ page }) => {
+    await settled(page);
+    assert.deepEqual(
+      (await rowTexts(page)).map(({ link }) => link),
+      kAddresses.map(({ href }) => href),
+    );
+    const rels = await page
+      .locator('.listen a[href]')
+      .evaluateAll((links) => links.map((link) => link.getAttribute('rel')));
+    assert.deepEqual([...new Set(rels)], ['noopener noreferrer']);
+  });
+});
+
+test('the policy itself: inline script, markup from text and foreign styles are refused by the browser', async () => {
+  await withPage(browser, { reply: hit(), ignoresConsole: true }, async ({ page }) => {
+    await settled(page);
+    const refused = await page.evaluate(async () => {
+      const script = document.createElement('script');
+      let isTrusted = false;
+      try {
+        script.textContent = 'window.pwned = 1';
+        document.body.append(script);
+      } catch {
+        isTrusted = true;
+      }
+      let isMarkupRefused = false;
+      try {
+        document.body.insertAdjacentHTML('beforeend', '<b>x</b>');
+      } catch {
+        isMarkupRefused = true;
+      }
+      // Violations are reported in a task of their own.
+      await fetch('/favicon.svg').then((icon) => icon.text());
+      const violations = window.watched.violations.length;
+      window.watched.violations = [];
+      return { isMarkupRefused, isRefused: isTrusted || violations > 0, pwned: window.pwned };
+    });
+    assert.deepEqual(refused, { isMarkupRefused: true, isRefused: true, pwned: undefined });
+  });
+});
+
+/** Moves over, focuses and clicks whatever could have grown a handler. @param {import('playwright-core').Page} page */
+async function pokeAt(page) {
+  await page.evaluate(() => {
+    for (const each of document.querySelectorAll('main *')) {
+      for (const type of ['mouseover', 'focus', 'toggle'])
+        each.dispatchEvent(new Event(type, { bubbles: true }));
+      if (each instanceof HTMLElement && !each.closest('a[href^="https:"]')) each.click();
+    }
+  });
+  // Handlers of failing images run after their request; a round trip is later than that.
+  await page.evaluate(() => fetch('/favicon.svg').then((icon) => icon.text()));
+}
+
+/** Nothing ran, and nothing is there that the page does not make itself. @param {import('playwright-core').Page} page */
+async function staysClean(page) {
+  const foreign = await page.evaluate(() => {
+    const own =
+      'main header h1 h2 div p noscript section ol li a bdi span time i b button svg rect circle text img';
+    const tags = [...document.body.querySelectorAll('*')].map((each) => each.localName);
+    const handlers = [...document.querySelectorAll('*')].flatMap((each) =>
+      each.getAttributeNames().filter((name) => name.startsWith('on')),
+    );
+    return [...tags.filter((tag) => !own.split(' ').includes(tag)), ...handlers];
+  });
+  assert.deepEqual(foreign, [], 'foreign elements and handlers');
+  assert.equal(await page.evaluate(() => window.pwned), undefined, 'code ran');
+  assert.equal(new URL(page.url()).pathname, '/');
+}

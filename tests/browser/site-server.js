@@ -1,0 +1,131 @@
+// Serves site/ as Workers Static Assets does, with the headers of site/_headers, and answers the
+// API from a script. The real Worker has its own tests; here the page is under test.
+
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { extname } from 'node:path';
+
+const kSite = new URL('../../site/', import.meta.url);
+export const kApiPath = '/api/internal/user-listens';
+
+/** @type {Record<string, string>} */
+const kTypes = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
+};
+
+/**
+ * What the API does with one request. `hang` never answers, `cut` ends the connection.
+ * @typedef {object} Reply
+ * @property {number} [status]   200 when absent
+ * @property {Record<string, string>} [headers]
+ * @property {string} [body]
+ * @property {'hang' | 'cut'} [fault]
+ *
+ * @typedef {(request: import('node:http').IncomingMessage) => Reply} Script
+ */
+
+/** The `/*` block of site/_headers; the file has no other. */
+export function readSiteHeaders() {
+  const lines = readFileSync(new URL('_headers', kSite), 'utf8').split('\n');
+  const rules = lines.filter((line) => line.trim() && !line.startsWith('#'));
+  if (rules.shift() !== '/*') throw new Error('site/_headers has more than the one block');
+  return Object.fromEntries(
+    rules.map((line) => {
+      const colon = line.indexOf(':');
+      return [line.slice(0, colon).trim(), line.slice(colon + 1).trim()];
+    }),
+  );
+}
+
+/** @param {Script} script */
+export async function startSite(script) {
+  const site = {
+    /** Replace it to change what the API says. */
+    script,
+    /** @type {import('node:http').IncomingMessage[]} */
+    apiRequests: [],
+    /** @type {Array<() => void>} */
+    waiting: [],
+    /** Resolves once the API has had so many requests. @param {number} count */
+    async asked(count) {
+      while (site.apiRequests.length < count)
+        await new Promise((resolve) => site.waiting.push(() => resolve(undefined)));
+    },
+    /** @type {string[]} */
+    missing: [],
+    address: '',
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections();
+      }),
+  };
+  const headers = readSiteHeaders();
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://site');
+    if (pathname === kApiPath) {
+      site.apiRequests.push(request);
+      for (const wake of site.waiting.splice(0)) wake();
+      sendReply(site.script(request), response);
+      return;
+    }
+    const isThere = sendFile(
+      pathname === '/' ? 'index.html' : pathname.slice(1),
+      headers,
+      response,
+    );
+    if (!isThere) site.missing.push(pathname);
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  site.address = `http://127.0.0.1:${port}/`;
+  return site;
+}
+
+/**
+ * @param {string} name
+ * @param {Record<string, string>} headers
+ * @param {import('node:http').ServerResponse} response
+ * @returns {boolean} whether there is such a file
+ */
+function sendFile(name, headers, response) {
+  const file = readSiteFile(name);
+  response.writeHead(file === null ? 404 : 200, {
+    ...headers,
+    'Content-Type': kTypes[extname(name)] ?? 'text/plain',
+  });
+  response.end(file);
+  return file !== null;
+}
+
+/** @param {string} name */
+function readSiteFile(name) {
+  if (!/^[a-z-]+\.[a-z]+$/.test(name)) return null;
+  try {
+    return readFileSync(new URL(name, kSite));
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * @param {Reply} reply
+ * @param {import('node:http').ServerResponse} response
+ */
+function sendReply(reply, response) {
+  if (reply.fault === 'hang') return;
+  if (reply.fault === 'cut') {
+    response.destroy();
+    return;
+  }
+  const headers = {
+    'Content-Type': 'application/json',
+    'Cache-Control': 'no-cache',
+    ...reply.headers,
+  };
+  response.writeHead(reply.status ?? 200, headers);
+  response.end(reply.body);
+}
