@@ -207,6 +207,18 @@ const UNREADABLE = [
     log: /^\[CRON\] WARNING: .*\broster row 1 has no username/,
   },
   {
+    name: 'nobody with a Last.fm username',
+    settings: { ROSTER_SQL: 'SELECT username FROM users' },
+    log: '[CRON] WARNING: The roster has members, but none with a Last.fm username. Nothing is written, what is stored stays.',
+  },
+  {
+    name: 'a visibility that is neither public nor private',
+    settings: {
+      ROSTER_SQL: "SELECT username, lastfm_username, 'everyone' AS profile_visibility FROM users",
+    },
+    log: /^\[CRON\] WARNING: .*\broster row 1 has a profile_visibility that is neither/,
+  },
+  {
     name: 'a ROSTER of nothing but punctuation',
     settings: { DB: null, ROSTER: ',=,' },
     log: /^\[CRON\] WARNING: .*\broster row 1 has no username/,

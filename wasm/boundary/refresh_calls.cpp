@@ -73,6 +73,12 @@ std::optional<Plan> plan_of(const json::Facts& facts, std::optional<std::string_
          "Nothing is written, what is stored stays."});
     return std::nullopt;
   }
+  if (!roster.value().members.empty() && roster.value().with_lastfm() == 0) {
+    log.error(
+        {"[CRON] WARNING: The roster has members, but none with a Last.fm username. "
+         "Nothing is written, what is stored stays."});
+    return std::nullopt;
+  }
   return plan_requests(roster.value(), settings, time_of(facts, "scheduledMs"), arena);
 }
 

@@ -2,7 +2,7 @@
 //
 // Stale instances of an older Worker keep writing what they know under the
 // keys that they know. A new format therefore takes a new number here, and
-// with it new keys; tests/core/format_test.cpp fails when the encoded fields
+// with it new keys; tests/core/cache/format_test.cpp fails when the encoded fields
 // change and the number does not.
 #pragma once
 

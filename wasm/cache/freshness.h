@@ -8,8 +8,10 @@ namespace user_listens {
 // Three ticks: one failed refresh is no news, three in a row are.
 inline constexpr Seconds kFreshFor = 3 * kTick;
 
+// Nor is a list of the future fresh: its writer's clock is wrong.
 [[nodiscard]] inline bool is_fresh(UnixMillis last_updated, UnixMillis now) {
-  return now - last_updated <= kFreshFor;
+  const auto age = now - last_updated;
+  return age <= kFreshFor && age >= -kFreshFor;
 }
 
 }  // namespace user_listens

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "cache/entry.h"
 #include "cache/format.h"
+#include "cache/freshness.h"
 #include "listen/merge.h"
 
 namespace user_listens {
@@ -53,7 +54,7 @@ void overlay(Known& known, const Entry& list) {
 }
 
 Known recall(const Stored& recent, const Stored& stored_snapshot, const Settings& settings,
-             Arena& arena, Log& log) {
+             UnixMillis now, Arena& arena, Log& log) {
   Known known;
   for (const Stored* stored : {&recent, &stored_snapshot}) {
     if (!stored->trouble) continue;
@@ -70,8 +71,10 @@ Known recall(const Stored& recent, const Stored& stored_snapshot, const Settings
   }
   const EntryReading list = read_entry(recent.value, recent.seal, arena);
   warn_of_list(list, recent, log);
-  if (list.state == EntryState::current &&
-      (!known.last_updated || *list.entry.last_updated > *known.last_updated)) {
+  // An empty list keeps nobody, and one of tomorrow is of a broken clock.
+  const bool counts = list.state == EntryState::current && !list.entry.tracks.empty() &&
+                      *list.entry.last_updated <= now + kFreshFor;
+  if (counts && (!known.last_updated || *list.entry.last_updated > *known.last_updated)) {
     overlay(known, list.entry);
   }
   return known;
@@ -125,7 +128,7 @@ std::optional<std::string_view> obstacle(const Known& known, const Merged& merge
 Finished finish_refresh(const Roster& roster, std::span<const Answer> answers, const Stored& recent,
                         const Stored& snapshot, const Settings& settings, const Deployment& writer,
                         UnixMillis now, Arena& arena, Log& log) {
-  const Known known = recall(recent, snapshot, settings, arena, log);
+  const Known known = recall(recent, snapshot, settings, now, arena, log);
   Merged merged = merge(roster.members, known.members, answers, now);
   report(answers, merged, log);
   Finished finished{.counts = {.asked = std::ssize(answers),
@@ -136,8 +139,11 @@ Finished finish_refresh(const Roster& roster, std::span<const Answer> answers, c
     log.warning({"[CRON] WARNING: ", *reason});
     return finished;
   }
-  const UnixMillis last_updated = merged.learned > 0 ? now : *known.last_updated;
-  if (merged.learned == 0) {
+  const bool all_hidden = roster.members.empty();
+  const UnixMillis last_updated = merged.learned > 0 || all_hidden ? now : *known.last_updated;
+  if (all_hidden) {
+    log.warning({"[CRON] WARNING: All members are private: the list becomes empty."});
+  } else if (merged.learned == 0) {
     log.warning({"[CRON] WARNING: Nothing could be learned; keeping the list of ",
                  to_iso8601(last_updated), "."});
   }

@@ -24,7 +24,7 @@ inline constexpr Millis kLongestAsking{240'000};
 
 struct Plan {
   std::vector<UpstreamRequest> requests;  // by start_after
-  Millis deadline{0};                     // from the beginning of the refresh
+  Millis deadline{0};                     // from the first request
 };
 
 // With more members than POLL_BUDGET they take turns, tick by tick: each is

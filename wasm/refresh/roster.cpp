@@ -30,7 +30,7 @@ constexpr std::array kColumns{NamedText<Member>{"username", &Member::username},
 struct Row {
   Member member;
   bool is_object = false;
-  bool is_public = true;
+  std::string_view visibility = "public";
 };
 
 std::string_view lowered(std::string_view text, Arena& arena) {
@@ -58,9 +58,12 @@ class Admission {
   void admit(const Row& row) {
     ++roster_.rows;
     if (!row.is_object) return note(roster_.rows, {"is no object"});
-    if (!row.is_public) {
+    if (ascii::equal_ignoring_case(row.visibility, "private")) {
       ++roster_.hidden;
       return;
+    }
+    if (!ascii::equal_ignoring_case(row.visibility, "public")) {
+      return note(roster_.rows, {"has a profile_visibility that is neither public nor private"});
     }
     const auto& username = row.member.username;
     if (username.empty()) return note(roster_.rows, {"has no username"});
@@ -142,9 +145,7 @@ class RowsVisitor : public json::Visitor {
   void take(std::string_view column, const Value& value) {
     const auto text = arena_.keep(ascii::trimmed(value.text));
     if (auto* name = find_member(row_.member, kColumns, column)) *name = text;
-    if (column == "profile_visibility") {
-      row_.is_public = ascii::equal_ignoring_case(text, "public");
-    }
+    if (column == "profile_visibility") row_.visibility = text;
   }
 
   Admission& admission_;

@@ -30,8 +30,9 @@ struct RosterError {
 };
 
 // A JSON array of rows with the columns of migrations/0001_users.sql. A row
-// whose profile_visibility is not "public" is passed over; rows without that
-// column count as public, since ROSTER_SQL may have done the choosing.
+// whose profile_visibility is "private" is passed over, one with another word
+// than "public" is left out with a note; rows without that column count as
+// public, since ROSTER_SQL may have done the choosing.
 [[nodiscard]] Result<Roster, RosterError> read_roster_rows(std::string_view rows, Arena& arena);
 
 // The ROSTER setting: such an array, or "alice=alice_on_lastfm, bob" where a

@@ -6,6 +6,9 @@
 
 namespace user_listens {
 
+// Of the parameter limit.
+static constexpr std::size_t kMaxLimit = 50;
+
 Step answer_request(const Request& request, std::span<const Stored> stored,
                     const Settings& settings, UnixMillis now, Arena& arena, Log& log) {
   const Target target = target_of(request.url);
@@ -20,11 +23,11 @@ Step answer_request(const Request& request, std::span<const Stored> stored,
     return response;
   }
   if (is_health) return health_step(request, stored, settings, now, arena);
-  const auto [is_valid, limit] = read_limit(target.query, settings.max_tracks);
+  const auto [is_valid, limit] = read_limit(target.query, kMaxLimit);
   if (!is_valid) {
     return error_response(400,
                           arena.joined({"limit must be given once, a whole number from 1 to ",
-                                        decimal(settings.max_tracks), "."}),
+                                        decimal(kMaxLimit), "."}),
                           request, settings);
   }
   return list_step(request, limit, stored, settings, now, arena, log);

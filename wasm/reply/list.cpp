@@ -110,6 +110,8 @@ std::string_view in_words(const EntryReading& found, const Stored& recent, const
       return arena.joined({found.state == EntryState::newer_version ? "has newer" : "has outdated",
                            " version (v", decimal(found.version), "). Expected v",
                            decimal(kFormatVersion), "."});
+    case EntryState::current:
+      return "has an empty list without a seal. Possible other writer.";
     default:
       break;
   }
@@ -154,6 +156,8 @@ Response fallback(const EntryReading& found, const Stored& stored_snapshot, cons
   stop_unconfirmed_playing(members, at.now);
   const auto most = shown(members.size(), at);
   const auto tracks = list_of(members, last_updated.value_or(at.now), most);
+  const bool is_blank = found.state == EntryState::current;
+  if (is_blank && tracks.empty()) return hit(found.entry, at, log);
   if (!has_snapshot && tracks.empty()) {
     log.warning({"[API] Cache MISS - nothing to fall back on, the list is empty"});
     return warming_response(at.request, at.settings);
@@ -161,12 +165,11 @@ Response fallback(const EntryReading& found, const Stored& stored_snapshot, cons
   const auto origin = has_snapshot
                           ? at.arena.joined({"the snapshot of ", to_iso8601(*last_updated)})
                           : "what can be decoded";
-  log.warning({"[API] Cache MISS - ", name(found.state), ", returning ", decimal(tracks.size()),
-               " tracks of ", origin});
-  return list_response({.tracks = encode_tracks(tracks),
-                        .last_updated = last_updated,
-                        .stale_reason = name(found.state)},
-                       at);
+  const auto reason = is_blank ? "empty" : name(found.state);
+  log.warning({"[API] Cache MISS - ", reason, ", returning ", decimal(tracks.size()), " tracks of ",
+               origin});
+  return list_response(
+      {.tracks = encode_tracks(tracks), .last_updated = last_updated, .stale_reason = reason}, at);
 }
 
 }  // namespace
@@ -191,7 +194,10 @@ Step list_step(const Request& request, std::optional<std::size_t> limit,
   const Stored& recent = stored[0];
   if (auto response = sealed_hit(recent, at, log)) return std::move(*response);
   const EntryReading found = examine(recent, arena);
-  if (found.state == EntryState::current) return hit(found.entry, at, log);
+  // An empty list that we did not seal is another writer's: what we know goes
+  // before it.
+  const bool is_foreign_blank = found.entry.tracks.empty() && !recent.seal;
+  if (found.state == EntryState::current && !is_foreign_blank) return hit(found.entry, at, log);
   if (stored.size() == 1) {
     if (found.state != EntryState::missing) {
       log.warning({"[API] WARNING: Cache ", in_words(found, recent, settings, log.arena())});

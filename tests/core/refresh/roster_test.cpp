@@ -49,10 +49,13 @@ constexpr auto kRowsCases = std::to_array<RowsCase>({
              R"({"username":"bob","lastfm_username":"b","profile_visibility":"friends"},)"
              R"({"username":"carol","lastfm_username":"c","profile_visibility":"public"}])",
      .members = "carol=c",
+     .notes = "roster row 2 has a profile_visibility that is neither public nor private\n",
      .count = 3},
     {.name = "visibility null or a number is not public",
      .rows =
          R"([{"username":"alice","profile_visibility":null},{"username":"bob","profile_visibility":1}])",
+     .notes = "roster row 1 has a profile_visibility that is neither public nor private\n"
+              "roster row 2 has a profile_visibility that is neither public nor private\n",
      .count = 2},
     {.name = "no visibility column",
      .rows = R"([{"username":"alice","lastfm_username":"a"}])",

@@ -171,6 +171,21 @@ TEST_CASE("fallback: without a snapshot to what can be decoded, or to the warmin
   }
 }
 
+TEST_CASE("fallback: an empty list of another writer does not hide what is known") {
+  const auto snapshot = snapshot_value();
+  const std::string blank = R"({"tracks":[],"lastUpdated":"2025-12-04T14:24:00.000Z","version":2})";
+  const auto known =
+      reply_to({.kv = {{kRecent, {.value = blank}}, {kSnapshot, {.value = snapshot}}}});
+  CHECK(known.body.starts_with(R"({"data":[{"username":"carol")"));
+  CHECK(known.body.ends_with(R"("stale":true,"staleReason":"empty"})"));
+  CHECK(known.log.starts_with("warning: [API] WARNING: Cache has an empty list without a seal."));
+  const auto unknown = reply_to({.kv = {{kRecent, {.value = blank}}}});
+  CHECK(unknown.body.starts_with(R"({"data":[],"lastUpdated":"2025-12-04T14:24:00.000Z")"));
+  const auto ours = reply_to({.kv = {{kRecent, {.value = blank, .seal = seal_of(blank, 0)}},
+                                     {kSnapshot, {.value = snapshot}}}});
+  CHECK(ours.body.starts_with(R"({"data":[],"lastUpdated":"2025-12-04T14:24:00.000Z")"));
+}
+
 TEST_CASE("fallback: music that nobody confirmed for two ticks has stopped") {
   const auto snapshot = snapshot_value();
   const auto nine_minutes_later = reply_to(
