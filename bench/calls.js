@@ -16,6 +16,7 @@ const core = new Core(
 );
 const encoder = new TextEncoder();
 const nowMs = Date.parse('2025-12-04T14:25:10.000Z');
+const times = { nowMs, startedMs: nowMs, scheduledMs: nowMs };
 const settings = { LASTFM_API_KEY: 'key' };
 
 /**
@@ -27,11 +28,11 @@ function storedList(count) {
   const rows = encoder.encode(
     JSON.stringify(members.map((username) => ({ username, lastfm_username: username }))),
   );
-  const facts = { settings, nowMs, hasCache: true, hasDatabase: true, reads: [{}, {}] };
+  const facts = { settings, ...times, hasCache: true, hasDatabase: true, reads: [{}, {}] };
   const answers = members.map((account) => {
     const subject = { username: account, source: 'lastfm', account };
     const body = encoder.encode(lastfmBody(account));
-    return core.call('read_response', { nowMs, subject, status: 200 }, body)[1];
+    return core.call('read_response', { ...times, subject, status: 200 }, body)[1];
   });
   const [{ write }, list] = core.call('finish_refresh', facts, rows, null, null, ...answers);
   return { list, metadata: write.metadata };
@@ -60,7 +61,7 @@ function bodyJob() {
   const subject = { username: 'alice', source: 'lastfm', account: 'alice' };
   return {
     name: `one Last.fm answer, ${body.length} bytes`,
-    core: () => core.call('read_response', { nowMs, subject, status: 200 }, body),
+    core: () => core.call('read_response', { ...times, subject, status: 200 }, body),
     plain: () => plain.readResponse(body, 'alice'),
   };
 }

@@ -34,6 +34,14 @@ export function unreadable(error) {
 }
 
 /**
+ * @param {Stored} latest
+ * @param {Stored} before
+ */
+export function firstReadable(latest, before) {
+  return latest.facts.error === undefined ? latest : before;
+}
+
+/**
  * @param {KVNamespace} namespace
  * @param {{key: string, expirationTtl: number, metadata: unknown}} order
  * @param {Uint8Array<ArrayBuffer>} value

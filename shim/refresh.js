@@ -3,11 +3,11 @@
  * of the calls is that of wasm/README.md.
  */
 
-import { CoreFailure } from './core.js';
 import { factsOf } from './facts.js';
 import * as kv from './kv.js';
 import { print } from './log.js';
 import { readRoster } from './roster.js';
+import { settingAside } from './set-aside.js';
 import * as upstream from './upstream.js';
 
 /** @typedef {(name: string, facts: object, ...parts: import("./core.js").Part[]) => any} Call */
@@ -32,16 +32,37 @@ export async function refresh(core, constants, controller, env) {
   };
 
   const [{ rosterSql, read, timeoutMs }] = call('open_refresh', {});
-  const [roster, recent, snapshot] = await Promise.all([
+  /** @returns {Promise<[recent: kv.Stored, snapshot: kv.Stored]>} */
+  const readKeys = async () => {
+    const [recent, snapshot] = read;
+    return Promise.all([
+      kv.read(env.CACHE, recent, timeoutMs),
+      kv.read(env.CACHE, snapshot, timeoutMs),
+    ]);
+  };
+  const [roster, before] = await Promise.all([
     readRoster(env.DB, rosterSql, timeoutMs),
-    ...read.map((/** @type {string} */ key) => kv.read(env.CACHE, key, timeoutMs)),
+    readKeys(),
   ]);
   const rosterFacts = { rosterError: roster.error };
-  const [plan] = call('plan_refresh', rosterFacts, roster.rows);
-  if (!plan.goesOn) return call('conclude_refresh', {});
+  const [plan] = decide(call, 'plan_refresh', rosterFacts, roster.rows, before);
+  if (!plan.goesOn) return call('conclude_refresh', { carry: plan.carry });
 
   const answers = await ask(call, plan);
-  const finished = finish(call, rosterFacts, roster.rows, [recent, snapshot], answers);
+  // Another run may have written while this one asked.
+  const again = await readKeys();
+  const [recent, snapshot] = [
+    kv.firstReadable(again[0], before[0]),
+    kv.firstReadable(again[1], before[1]),
+  ];
+  const finished = decide(
+    call,
+    'finish_refresh',
+    rosterFacts,
+    roster.rows,
+    [recent, snapshot],
+    answers,
+  );
   const outcome = finished[0].write ? await store(call, env.CACHE, finished, timeoutMs) : {};
   call('conclude_refresh', { ...outcome, carry: finished[0].carry });
 }
@@ -70,46 +91,37 @@ async function ask(call, plan) {
  * @param {Uint8Array | null} body
  */
 function readResponse(call, subject, received, body) {
-  try {
-    return call('read_response', { subject, ...received }, body);
-  } catch (failure) {
-    if (!(failure instanceof CoreFailure)) throw failure;
+  return settingAside([
+    () => call('read_response', { subject, ...received }, body),
     // The answer is set aside; that member counts as failed.
-    return call('read_response', { subject, failure: 'crashed' }, null);
-  }
+    () => call('read_response', { subject, failure: 'crashed' }, null),
+  ]);
 }
 
 /**
- * What is stored may make the core fail. It is set aside then: the snapshot first, which counts as
- * broken and is replaced; then the list too, as one that could not be read, so that the core writes
- * nothing that could be poorer.
+ * A decision that rests on what is stored, which may make the core fail. It is set aside then: the
+ * snapshot first, which counts as broken and is replaced; then the list too, as one that could not
+ * be read, so that the core writes nothing that could be poorer.
  * @param {Call} call
+ * @param {string} name
  * @param {object} facts
  * @param {Uint8Array | null} rows
  * @param {[kv.Stored, kv.Stored]} stored
  * @param {Uint8Array[]} answers
  * @returns {any[]}
  */
-function finish(call, facts, rows, [recent, snapshot], answers) {
+function decide(call, name, facts, rows, [recent, snapshot], answers = []) {
   const ask = (/** @type {kv.Stored[]} */ ...stored) => {
     const reads = stored.map((one) => one.facts);
     const values = stored.map((one) => one.value);
-    return call('finish_refresh', { ...facts, reads }, rows, ...values, ...answers);
+    return call(name, { ...facts, reads }, rows, ...values, ...answers);
   };
-  try {
-    return ask(recent, snapshot);
-  } catch (failure) {
-    if (!(failure instanceof CoreFailure)) throw failure;
-    print([{ level: 'error', text: String(failure) }]);
-  }
   const broken = { value: new Uint8Array(0), facts: {} };
-  try {
-    return ask(recent, broken);
-  } catch (failure) {
-    if (!(failure instanceof CoreFailure)) throw failure;
-    print([{ level: 'error', text: String(failure) }]);
-    return ask(kv.unreadable(failure), broken);
-  }
+  return settingAside([
+    () => ask(recent, snapshot),
+    () => ask(recent, broken),
+    (failure) => ask(kv.unreadable(failure), broken),
+  ]);
 }
 
 /**
@@ -124,7 +136,13 @@ async function store(call, cache, [{ write, carry }, list, draft], timeoutMs) {
   for (let look = 1; ; look++) {
     const readBack = await kv.read(cache, write.key, timeoutMs);
     const facts = { carry, putError, look, readBack: readBack.facts };
-    const [decision, snapshot] = call('confirm_write', facts, list, readBack.value, draft);
+    const [decision, snapshot] = settingAside([
+      () => call('confirm_write', facts, list, readBack.value, draft),
+      (failure) => {
+        const readBack = kv.unreadable(failure).facts;
+        return call('confirm_write', { ...facts, readBack }, list, null, draft);
+      },
+    ]);
     if (decision.lookAgainAfterMs !== undefined) {
       await scheduler.wait(decision.lookAgainAfterMs);
       continue;

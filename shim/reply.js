@@ -1,9 +1,9 @@
 /** Answers a request: asks the core, reads the keys it wants, asks again. */
 
-import { CoreFailure } from './core.js';
 import { factsOf } from './facts.js';
 import * as kv from './kv.js';
 import { print } from './log.js';
+import { settingAside } from './set-aside.js';
 
 // Longer than any read that a reader would wait for.
 const READ_TIMEOUT_MS = 5000;
@@ -11,10 +11,14 @@ const READ_TIMEOUT_MS = 5000;
 /**
  * @param {import("./core.js").Core} core
  * @param {{settings: string[], lastResort: any}} constants
+ * @param {Map<string, kv.Stored>} copies of what the last good reply was made of, by key, for when KV
+ *     cannot be read
  * @param {Request} request
  * @param {import("./facts.js").Env} env
  */
-export async function reply(core, constants, request, env) {
+export async function reply(core, constants, copies, request, env) {
+  /** @type {string[]} */
+  const keys = [];
   /** @type {kv.Stored[]} */
   const stored = [];
   const facts = {
@@ -27,9 +31,31 @@ export async function reply(core, constants, request, env) {
   for (;;) {
     const [decision, body] = decide(core, constants, facts, stored);
     print(decision.log);
-    if (decision.read === undefined) return responseOf(decision, body);
-    stored.push(await kv.read(env.CACHE, decision.read, READ_TIMEOUT_MS));
+    if (decision.read !== undefined) {
+      keys.push(decision.read);
+      stored.push(await readOrCopy(env.CACHE, decision.read, copies));
+      continue;
+    }
+    const [key, value] = [keys[decision.source], stored[decision.source]];
+    if (key !== undefined && value !== undefined) {
+      copies.clear();
+      copies.set(key, value);
+    }
+    return responseOf(decision, body);
   }
+}
+
+/**
+ * @param {KVNamespace} namespace
+ * @param {string} key
+ * @param {Map<string, kv.Stored>} copies
+ * @returns {Promise<kv.Stored>}
+ */
+async function readOrCopy(namespace, key, copies) {
+  const reading = await kv.read(namespace, key, READ_TIMEOUT_MS);
+  const copy = copies.get(key);
+  if (reading.facts.error === undefined || copy === undefined) return reading;
+  return { value: copy.value, facts: { ...copy.facts, ...reading.facts } };
 }
 
 /**
@@ -45,22 +71,17 @@ function decide(core, { lastResort }, facts, stored) {
   const ask = () => {
     const reads = stored.map((one) => one.facts);
     const values = stored.map((one) => one.value);
-    return core.call('reply', { ...facts, nowMs: Date.now(), reads }, ...values);
+    const output = core.call('reply', { ...facts, nowMs: Date.now(), reads }, ...values);
+    return /** @type {[any, Uint8Array<ArrayBuffer>]} */ (output);
   };
-  try {
-    return /** @type {[any, Uint8Array<ArrayBuffer>]} */ (ask());
-  } catch (failure) {
-    if (!(failure instanceof CoreFailure)) throw failure;
-    print([{ level: 'error', text: String(failure) }]);
-    if (stored.length > 0) stored[stored.length - 1] = kv.unreadable(failure);
-  }
-  try {
-    return /** @type {[any, Uint8Array<ArrayBuffer>]} */ (ask());
-  } catch (failure) {
-    if (!(failure instanceof CoreFailure)) throw failure;
-    print([{ level: 'error', text: String(failure) }]);
-    return [{ ...lastResort, log: [] }, lastResort.body];
-  }
+  return settingAside([
+    ask,
+    (failure) => {
+      if (stored.length > 0) stored[stored.length - 1] = kv.unreadable(failure);
+      return ask();
+    },
+    () => [{ ...lastResort, log: [] }, lastResort.body],
+  ]);
 }
 
 /**

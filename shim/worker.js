@@ -10,9 +10,10 @@ import { reply } from './reply.js';
 
 const core = new Core(module);
 const [constants] = core.call('describe', {});
+const copies = new Map();
 
 /** @type {ExportedHandler<import("./facts.js").Env>} */
 export default {
-  fetch: (request, env) => reply(core, constants, request, env),
+  fetch: (request, env) => reply(core, constants, copies, request, env),
   scheduled: (controller, env) => refresh(core, constants, controller, env),
 };

@@ -1,4 +1,4 @@
-// The boundary: every export of the module, and all state that it has.
+// The boundary: every export of the module, and where a call's input lies.
 //
 // A call:
 //   1. input(size) gives room for the parts; what was there before is gone.
@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "boundary/calls.h"
+#include "runtime.h"
 
 namespace {
 
@@ -28,11 +29,9 @@ struct Span {
   std::uint32_t length;
 };
 
-// The only mutable globals of the module. Each call writes them anew before it
-// reads them, so nothing of one call is seen by another.
-std::vector<char> g_input;
-boundary::Output g_output;
-std::vector<std::uint32_t> g_table;
+// Written anew by each call before it is read. What they point to is on the
+// heap of the call, so nothing of one call is seen by another.
+char* g_input = nullptr;
 
 std::uint32_t address_of(const void* pointer) {
   return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(pointer));
@@ -43,24 +42,25 @@ std::vector<std::optional<std::string_view>> parts_of(std::uint32_t count) {
   parts.reserve(count);
   for (std::uint32_t i = 0; i < count; ++i) {
     Span span{};
-    std::memcpy(&span, g_input.data() + i * sizeof span, sizeof span);
+    std::memcpy(&span, g_input + i * sizeof span, sizeof span);
     if (span.length == kAbsent) {
       parts.emplace_back(std::nullopt);
     } else {
-      parts.emplace_back(std::string_view{g_input.data() + span.at, span.length});
+      parts.emplace_back(std::string_view{g_input + span.at, span.length});
     }
   }
   return parts;
 }
 
 const std::uint32_t* run(boundary::Output (*call)(boundary::Parts), std::uint32_t count) {
-  g_output = call(parts_of(count));
-  g_table.assign(1, static_cast<std::uint32_t>(g_output.size()));
-  for (const auto& part : g_output) {
-    g_table.push_back(address_of(part.data()));
-    g_table.push_back(static_cast<std::uint32_t>(part.size()));
+  // Never destroyed: they stay readable until the heap begins anew.
+  const auto& output = *new boundary::Output{call(parts_of(count))};
+  auto& table = *new std::vector<std::uint32_t>{static_cast<std::uint32_t>(output.size())};
+  for (const auto& part : output) {
+    table.push_back(address_of(part.data()));
+    table.push_back(static_cast<std::uint32_t>(part.size()));
   }
-  return g_table.data();
+  return table.data();
 }
 
 }  // namespace
@@ -68,11 +68,9 @@ const std::uint32_t* run(boundary::Output (*call)(boundary::Parts), std::uint32_
 #define EXPORT(name) extern "C" __attribute__((export_name(#name), used))
 
 EXPORT(input) char* input(std::uint32_t size) {
-  // A huge input must not keep its memory for ever.
-  constexpr std::size_t kKept = 1 << 20;
-  if (g_input.capacity() > kKept) std::vector<char>{}.swap(g_input);
-  if (g_input.size() < size) g_input.resize(size);
-  return g_input.data();
+  user_listens::runtime::begin_call();
+  g_input = new char[size];
+  return g_input;
 }
 
 #define CALL(name) \

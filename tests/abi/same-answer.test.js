@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CoreFailure } from '../../shim/core.js';
+import { sealOf } from '../seal.js';
 import {
   ALWAYS,
   bytes,
@@ -98,9 +99,9 @@ const PARTS = [
 ];
 for (const { name, value, reason } of PARTS) {
   test(`absent and empty parts: ${name}`, () => {
-    const snapshot = { version: 2, lastUpdated: '2025-12-04T14:20:00.000Z', members: [] };
-    const facts = listRequest('', { reads: [{}, {}] });
-    const [, body] = freshCore().call('reply', facts, value, json(snapshot));
+    const snapshot = '{"version":2,"lastUpdated":"2025-12-04T14:20:00.000Z","members":[]}';
+    const facts = listRequest('', { reads: [{}, { metadata: sealOf(snapshot) }] });
+    const [, body] = freshCore().call('reply', facts, value, bytes(snapshot));
     assert.equal(JSON.parse(text(body)).staleReason, reason);
   });
 }

@@ -89,16 +89,38 @@ for (const { name, stored, failures, tracks, staleReason } of REPLIES) {
   test(`the API, poisoned: ${name}`, async () => {
     const { core, constants, env } = site(stored);
     const request = new Request('http://site/api/internal/user-listens');
-    const response = await reply(core, constants, request, env);
+    const response = await reply(core, constants, new Map(), request, env);
     const body = /** @type {any} */ (await response.json());
     assert.equal(response.status, 200);
     assert.deepEqual([body.data.length, body.staleReason], [tracks, staleReason]);
     const told = lines.filter(
-      (line) => line === 'CoreFailure: the core failed in reply: RuntimeError: unreachable',
+      (line) =>
+        line === 'WARNING: CoreFailure: the core failed in reply: RuntimeError: unreachable',
     );
     assert.equal(told.length, failures, lines.join('\n'));
   });
 }
+
+test('the API, when KV cannot be read any more: the copy of what was last read', async () => {
+  const lastUpdated = new Date().toISOString();
+  const { core, constants, env } = site({
+    [RECENT]: GOOD_LIST.replace('2025-12-04T14:20:00.000Z', lastUpdated),
+  });
+  const copies = new Map();
+  const ask = async () => {
+    const request = new Request('http://site/api/internal/user-listens');
+    return (await reply(core, constants, copies, request, env)).json();
+  };
+  const before = /** @type {any} */ (await ask());
+  env.CACHE.getWithMetadata = async () => {
+    throw new Error('KV GET failed: 503');
+  };
+  const during = /** @type {any} */ (await ask());
+  assert.deepEqual(during, { ...before, stale: true, staleReason: 'unreadable' });
+  assert.ok(lines.includes('[API] WARNING: Cache could not be read: Error: KV GET failed: 503'));
+  copies.clear();
+  assert.equal(/** @type {any} */ (await ask()).cached, false);
+});
 
 test('the API, when the core fails on everything: the reply of last resort', async () => {
   const { core, constants, env } = site({});
@@ -108,6 +130,7 @@ test('the API, when the core fails on everything: the reply of last resort', asy
   const response = await reply(
     core,
     constants,
+    new Map(),
     new Request('http://site/api/internal/user-listens'),
     env,
   );

@@ -3,9 +3,12 @@
 
 #include <optional>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/time.h"
 #include "cache/deployment.h"
+#include "cache/entry.h"
 #include "listen/listen.h"
 
 namespace user_listens::samples {
@@ -48,6 +51,17 @@ inline constexpr std::string_view kPlayed = "2025-12-04T14:20:00.000Z";
 
 [[nodiscard]] inline Deployment deployment() {
   return {.id = "f3b1", .deployed_at = time("2025-12-01T09:00:00.000Z")};
+}
+
+// Learned and written at the same time.
+[[nodiscard]] inline Entry entry(UnixMillis at, const Deployment& writer,
+                                 std::vector<Listen> tracks) {
+  return {.last_updated = at, .writer = writer, .written_at = at, .tracks = std::move(tracks)};
+}
+
+// As the shim stores it, but for the count.
+[[nodiscard]] inline Stored sealed(std::string_view value) {
+  return {.value = value, .seal = seal_of(value, 0)};
 }
 
 }  // namespace user_listens::samples

@@ -12,6 +12,7 @@ before(async () => {
 });
 after(() => platform?.stop());
 beforeEach(async () => {
+  await platform.emptyKv();
   await platform.setTime('2025-12-04T14:25:00.000Z');
   await platform.tick();
 });

@@ -1,4 +1,5 @@
-// KV and D1 in trouble: the log says what happened, nothing that is stored is lost, the run ends.
+// KV in trouble, beyond the rows of matrix/store.js: the log says what happened, nothing that is stored
+// is lost, the run ends.
 
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
@@ -26,6 +27,7 @@ before(async () => {
 });
 after(() => platform?.stop());
 beforeEach(async () => {
+  await platform.emptyKv();
   platform.music.upstream = musicService();
   platform.music.urls = [];
   await platform.setSettings({});
@@ -56,18 +58,6 @@ const kKeyInError = `Error: PUT https://kv/?key=${API_KEY} 403`;
 /** @type {Case[]} */
 const CASES = [
   {
-    name: 'KV refuses the list',
-    faults: () => [
-      { op: 'put', key: RECENT, does: 'throw', message: 'KV PUT failed: 429 Too Many Requests' },
-    ],
-    log: [
-      '[CRON] WARNING: KV refused the list: Error: KV PUT failed: 429 Too Many Requests. What was stored before stays.',
-    ],
-    lastUpdated: BEFORE,
-    confirmation: 'refused',
-    puts: [RECENT],
-  },
-  {
     name: 'an error that holds the API key',
     faults: () => [
       { op: 'put', key: RECENT, does: 'throw', message: kKeyInError.slice('Error: '.length) },
@@ -77,22 +67,11 @@ const CASES = [
     ],
     lastUpdated: BEFORE,
     confirmation: 'refused',
-    puts: [RECENT],
-  },
-  {
-    name: 'KV refuses the snapshot',
-    faults: () => [{ op: 'put', key: SNAPSHOT, does: 'throw', message: 'KV PUT failed: 500' }],
-    log: [
-      `${kWritten} (verified)`,
-      '[CRON] WARNING: KV refused the snapshot: Error: KV PUT failed: 500. The one stored before stays.',
-    ],
-    lastUpdated: NOW,
-    confirmation: 'confirmed',
     puts: [RECENT, SNAPSHOT],
   },
   {
     name: 'an older copy right after the write, then the new one',
-    faults: () => [{ op: 'get', key: RECENT, after: 1, times: 1, does: 'answer', value: older }],
+    faults: () => [{ op: 'get', key: RECENT, after: 2, times: 1, does: 'answer', value: older }],
     log: [`${kWritten} (verified)`],
     lastUpdated: NOW,
     confirmation: 'confirmed',
@@ -100,33 +79,9 @@ const CASES = [
     waitedMs: 1500,
   },
   {
-    name: 'an older copy after the write, twice',
-    faults: () => [{ op: 'get', key: RECENT, after: 1, times: 2, does: 'answer', value: older }],
-    log: [
-      kWritten,
-      `[CRON] WARNING: The write is not confirmed: ${RECENT} still answers with the list of ${BEFORE} by writer test-version deployed 2025-12-01T00:00:00.000Z. KV may be behind; nothing is rolled back.`,
-    ],
-    lastUpdated: NOW,
-    confirmation: 'unconfirmed',
-    puts: [RECENT, SNAPSHOT],
-    waitedMs: 1500,
-  },
-  {
-    name: 'no value after the write, twice',
-    faults: () => [{ op: 'get', key: RECENT, after: 1, times: 2, does: 'answer', value: null }],
-    log: [
-      kWritten,
-      `[CRON] WARNING: The write is not confirmed: ${RECENT} still answers with no value. KV may be behind; nothing is rolled back.`,
-    ],
-    lastUpdated: NOW,
-    confirmation: 'unconfirmed',
-    puts: [RECENT, SNAPSHOT],
-    waitedMs: 1500,
-  },
-  {
     name: 'reading back fails, twice',
     faults: () => [
-      { op: 'get', key: RECENT, after: 1, times: 2, does: 'throw', message: 'KV GET failed: 503' },
+      { op: 'get', key: RECENT, after: 2, times: 2, does: 'throw', message: 'KV GET failed: 503' },
     ],
     log: [
       kWritten,
@@ -149,32 +104,32 @@ const CASES = [
   {
     name: 'another writer in between',
     faults: () => [
-      { op: 'get', key: RECENT, after: 1, times: 2, does: 'answer', value: JSON.stringify(OTHERS) },
+      { op: 'get', key: RECENT, after: 2, times: 2, does: 'answer', value: JSON.stringify(OTHERS) },
     ],
     log: [
       `[CRON] WARNING: Verification failed: ${RECENT} holds the list of 2025-12-04T14:25:00.001Z by writer another deployed 2025-12-03T00:00:00.000Z, not the list just written by writer test-version deployed 2025-12-01T00:00:00.000Z.`,
     ],
     lastUpdated: NOW,
     confirmation: 'mismatch',
-    puts: [RECENT],
+    puts: [RECENT, SNAPSHOT],
     waitedMs: 1500,
   },
   {
     name: 'a version 1 that writes to our key in between',
-    faults: () => [{ op: 'get', key: RECENT, after: 1, times: 2, does: 'answer', value: '[]' }],
+    faults: () => [{ op: 'get', key: RECENT, after: 2, times: 2, does: 'answer', value: '[]' }],
     log: [
       /^\[CRON\] WARNING: Verification failed: .* holds the old format \(bare array with 0 items\) by an unknown writer, not the list just written/,
     ],
     lastUpdated: NOW,
     confirmation: 'mismatch',
-    puts: [RECENT],
+    puts: [RECENT, SNAPSHOT],
     waitedMs: 1500,
   },
   {
     name: 'neither key can be read, but everybody answers',
     faults: () => [
-      { op: 'get', key: RECENT, times: 1, does: 'throw', message: 'KV GET failed: 500' },
-      { op: 'get', key: SNAPSHOT, times: 1, does: 'throw', message: 'KV GET failed: 500' },
+      { op: 'get', key: RECENT, times: 2, does: 'throw', message: 'KV GET failed: 500' },
+      { op: 'get', key: SNAPSHOT, times: 2, does: 'throw', message: 'KV GET failed: 500' },
     ],
     log: [
       `[CRON] WARNING: ${RECENT} could not be read: Error: KV GET failed: 500`,
@@ -188,8 +143,8 @@ const CASES = [
   {
     name: 'neither key can be read, and nobody answers',
     faults: () => [
-      { op: 'get', key: RECENT, times: 1, does: 'throw', message: 'KV GET failed: 500' },
-      { op: 'get', key: SNAPSHOT, times: 1, does: 'throw', message: 'KV GET failed: 500' },
+      { op: 'get', key: RECENT, times: 2, does: 'throw', message: 'KV GET failed: 500' },
+      { op: 'get', key: SNAPSHOT, times: 2, does: 'throw', message: 'KV GET failed: 500' },
     ],
     upstreamFails: true,
     log: [
@@ -202,7 +157,7 @@ const CASES = [
   {
     name: 'the snapshot cannot be read, and nobody answers',
     faults: () => [
-      { op: 'get', key: SNAPSHOT, times: 1, does: 'throw', message: 'KV GET failed: 500' },
+      { op: 'get', key: SNAPSHOT, times: 2, does: 'throw', message: 'KV GET failed: 500' },
     ],
     upstreamFails: true,
     log: [
@@ -212,22 +167,6 @@ const CASES = [
     lastUpdated: BEFORE,
     confirmation: 'confirmed',
     puts: [RECENT],
-  },
-  {
-    name: 'D1 is down',
-    faults: () => [
-      {
-        op: 'd1',
-        does: 'throw',
-        message: `D1_ERROR: storage operation exceeded timeout, ${API_KEY}`,
-      },
-    ],
-    log: [
-      '[CRON] WARNING: The roster cannot be read: Error: D1_ERROR: storage operation exceeded timeout, ***. Nothing is written.',
-    ],
-    lastUpdated: BEFORE,
-    confirmation: 'nothing written',
-    puts: [],
   },
 ];
 

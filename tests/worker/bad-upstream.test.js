@@ -1,10 +1,11 @@
-// The music service in trouble: the log says what happened, the list is never poorer for it, and
-// lastUpdated stays honest. What takes real time stands in hanging.test.js.
+// The music service in trouble, beyond the rows of matrix/upstream.js: the log says what happened, the
+// list is never poorer for it, and lastUpdated stays honest. What takes real time stands in
+// hanging.test.js.
 
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { Response } from 'miniflare';
-import { assertLines, eventOf } from './expect.js';
+import { asLearned, assertLines, eventOf } from './expect.js';
 import { lastfmBody, lastfmError, musicService, saysOnly, someMembers, userOf } from './music.js';
 import { API_KEY, RECENT, SNAPSHOT, startPlatform } from './platform.js';
 
@@ -20,6 +21,7 @@ before(async () => {
 });
 after(() => platform?.stop());
 beforeEach(async () => {
+  await platform.emptyKv();
   platform.music.upstream = musicService();
   await platform.setTime(BEFORE);
   await platform.tick();
@@ -45,7 +47,6 @@ const stopped = (/** @type {string} */ words) =>
 
 /** @type {Case[]} */
 const NO_NEWS = [
-  { name: 'HTTP 500', upstream: saysOnly('', 500), warning: everybody('HTTP error, HTTP 500') },
   {
     name: 'HTTP 400 with HTML',
     upstream: saysOnly('<html>', 400),
@@ -54,11 +55,6 @@ const NO_NEWS = [
   {
     name: 'error 8 on HTTP 500',
     upstream: saysOnly(lastfmError(8), 500),
-    warning: everybody('service error, error 8'),
-  },
-  {
-    name: 'error 8 on HTTP 200',
-    upstream: saysOnly(lastfmError(8)),
     warning: everybody('service error, error 8'),
   },
   {
@@ -77,12 +73,6 @@ const NO_NEWS = [
     warning: everybody('service error, error 77'),
   },
   {
-    name: 'HTML',
-    upstream: saysOnly('<!DOCTYPE html><title>Last.fm</title>'),
-    warning: everybody('unreadable answer, not JSON'),
-  },
-  { name: 'an empty body', upstream: saysOnly(''), warning: everybody('unreadable answer, empty') },
-  {
     name: 'a truncated body',
     upstream: saysOnly('{"recenttracks":{"track":['),
     warning: everybody('unreadable answer, truncated'),
@@ -99,17 +89,6 @@ const NO_NEWS = [
     warning: everybody('HTTP error, HTTP 302'),
   },
   {
-    name: "another user's tracks",
-    upstream: () => new Response(lastfmBody({ user: 'someone_else', track: 'Not theirs' })),
-    warning: everybody("another user's tracks"),
-  },
-  {
-    name: 'error 10: the key is refused',
-    upstream: saysOnly(lastfmError(10), 403),
-    warning: stopped('key refused, error 10'),
-    requests: AT_ONCE,
-  },
-  {
     name: 'error 26: the key is suspended',
     upstream: saysOnly(lastfmError(26), 403),
     warning: stopped('key refused, error 26'),
@@ -121,17 +100,11 @@ const NO_NEWS = [
     warning: stopped('rate limited, error 29'),
     requests: AT_ONCE,
   },
-  {
-    name: 'HTTP 429',
-    upstream: saysOnly('slow down', 429),
-    warning: stopped('rate limited, HTTP 429'),
-    requests: AT_ONCE,
-  },
 ];
 
 for (const { name, upstream, warning, requests = MEMBERS } of NO_NEWS) {
   test(`everybody: ${name}`, async () => {
-    const stored = await platform.stored(RECENT);
+    const stored = asLearned(await platform.stored(RECENT));
     platform.music.upstream = upstream;
     assert.equal((await platform.tick()).outcome, 'ok');
     const lines = await platform.takeLog();
@@ -144,18 +117,18 @@ for (const { name, upstream, warning, requests = MEMBERS } of NO_NEWS) {
     ]);
     assert.ok(!lines.join('\n').includes(API_KEY));
     assert.equal(platform.music.urls.length, requests);
-    assert.equal(await platform.stored(RECENT), stored);
+    assert.equal(asLearned(await platform.stored(RECENT)), stored);
   });
 }
 
 test('nobody answers for two hours: the list stays, then music plays again', async () => {
-  const stored = await platform.stored(RECENT);
+  const stored = asLearned(await platform.stored(RECENT));
   platform.music.upstream = saysOnly('', 503);
   for (let minutes = 5; minutes <= 120; minutes += 5) {
     await platform.setTime(Date.parse(BEFORE) + minutes * 60_000);
     await platform.tick();
   }
-  assert.equal(await platform.stored(RECENT), stored);
+  assert.equal(asLearned(await platform.stored(RECENT)), stored);
   const { json } = await platform.api();
   assert.deepEqual([json.data.length, json.lastUpdated, json.stale], [MEMBERS, BEFORE, true]);
   assert.equal((await platform.health()).status, 503);
@@ -167,15 +140,15 @@ test('nobody answers for two hours: the list stays, then music plays again', asy
 });
 
 test('nobody answers after the list has expired: the snapshot brings it back', async () => {
-  const stored = await platform.stored(RECENT);
+  const stored = asLearned(await platform.stored(RECENT));
   await platform.kv.delete(RECENT);
   platform.music.upstream = saysOnly('', 503);
   await platform.tick();
-  assert.equal(await platform.stored(RECENT), stored);
+  assert.equal(asLearned(await platform.stored(RECENT)), stored);
 });
 
 test('nobody answers and nothing is stored: nothing is written', async () => {
-  await Promise.all([RECENT, SNAPSHOT].map((key) => platform.kv.delete(key)));
+  await platform.emptyKv();
   platform.music.upstream = saysOnly('', 503);
   await platform.tick();
   assertLines(await platform.takeLog(), [
@@ -189,11 +162,6 @@ test('nobody answers and nothing is stored: nothing is written', async () => {
  * @type {{name: string, failing: (user: string) => Response, words: string}[]}
  */
 const SOME = [
-  {
-    name: 'HTTP 500',
-    failing: () => new Response('', { status: 500 }),
-    words: 'HTTP error, HTTP 500',
-  },
   {
     name: 'error 8',
     failing: () => new Response(lastfmError(8), { status: 500 }),

@@ -44,7 +44,7 @@ after(() => platform?.stop());
  * @param {import('./bodies.js').BodyMember[]} members
  */
 async function refresh(members) {
-  await Promise.all([RECENT, SNAPSHOT].map((key) => platform.kv.delete(key)));
+  await platform.emptyKv();
   await fillRoster(await platform.mf.getD1Database('DB', 'user-listens'), members);
   platform.music.upstream = (request) => {
     const member = members.find(({ lastfm }) => lastfm === userOf(request));

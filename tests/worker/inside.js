@@ -1,6 +1,9 @@
 // Runs in workerd, in front of the Worker's own module. It is what the tests hold on to: the
-// clock, the settings and bindings, faults of KV and D1, and a record of what the Worker did.
+// clock, the settings and bindings, faults of KV and D1, traps of the core, and a record of what the
+// Worker did.
 
+// First, so that it stands before the core when the bundle makes one.
+import { setTraps } from './traps.js';
 import worker from './worker-bundle.js';
 
 /**
@@ -9,9 +12,10 @@ import worker from './worker-bundle.js';
  * @property {string} [key] any when left out
  * @property {number} [after] operations that it lets pass first
  * @property {number} [times] how often, then it is over; always when left out
- * @property {'throw' | 'hang' | 'answer' | 'ignore'} does
+ * @property {'throw' | 'hang' | 'answer' | 'ignore' | 'overtake'} does overtake: another writer's
+ *     put comes right after ours
  * @property {string} [message] of the error
- * @property {string | null} [value] what a get answers with
+ * @property {string | null} [value] what a get answers with, or the other writer puts
  * @property {unknown} [metadata]
  *
  * @typedef {{op: string, key: string, expirationTtl?: number, metadata?: any}} Operation
@@ -19,13 +23,16 @@ import worker from './worker-bundle.js';
  *
  * @typedef {object} Control
  * @property {number | null} [now] what time it is; null for the real time
+ * @property {number} [clockAheadMs] by how much the Worker's own clock is wrong
  * @property {Record<string, unknown>} [settings] stand in for those of the environment; null unbinds
  * @property {Fault[]} [faults]
+ * @property {import('./traps.js').Trap[]} [traps]
  * @property {'lines' | 'operations'} [take] what to hand over and forget
  */
 
 /** @type {number | null} */
 let now = null;
+let clockAheadMs = 0;
 /** @type {Record<string, unknown>} */
 let settings = {};
 /** @type {Fault[]} */
@@ -34,9 +41,11 @@ let faults = [];
 let operations = [];
 /** @type {Line[]} */
 let lines = [];
+/** @type {Map<string, {value: Uint8Array, expiresAt: number}>} by key, what the Worker wrote last */
+const written = new Map();
 
 const realNow = Date.now;
-Date.now = () => now ?? realNow();
+Date.now = () => (now ?? realNow()) + clockAheadMs;
 
 // While the clock is set, waiting costs no time: the clock goes ahead.
 const waiting = /** @type {{wait(ms: number): Promise<void>}} */ (/** @type {any} */ (scheduler));
@@ -58,8 +67,10 @@ for (const level of /** @type {const} */ (['log', 'warn', 'error'])) {
 async function control(request) {
   const orders = /** @type {Control} */ (await request.json());
   if (orders.now !== undefined) now = orders.now;
+  if (orders.clockAheadMs !== undefined) clockAheadMs = orders.clockAheadMs;
   if (orders.settings) settings = orders.settings;
   if (orders.faults) faults = orders.faults;
+  if (orders.traps) setTraps(orders.traps);
   const taken = { lines, operations };
   if (orders.take === 'lines') lines = [];
   if (orders.take === 'operations') operations = [];
@@ -87,10 +98,30 @@ function standIn(env) {
 function watchedKv(namespace) {
   return {
     getWithMetadata: (/** @type {string} */ key, /** @type {string} */ type) =>
-      perform({ op: 'get', key }, () => namespace.getWithMetadata(key, type)),
+      perform({ op: 'get', key }, async () => {
+        const found = await namespace.getWithMetadata(key, type);
+        return isExpired(key, found.value) ? { value: null, metadata: null } : found;
+      }),
     put: (/** @type {string} */ key, /** @type {any} */ value, /** @type {any} */ options) =>
-      perform({ op: 'put', key, ...options }, () => namespace.put(key, value, options)),
+      perform({ op: 'put', key, ...options }, async (instead) => {
+        written.set(key, { value, expiresAt: (now ?? realNow()) + options.expirationTtl * 1000 });
+        await namespace.put(key, value, options);
+        if (instead !== undefined) await namespace.put(key, instead);
+      }),
   };
+}
+
+/**
+ * KV goes by the real time. While the clock is set, what the Worker wrote expires by that; what
+ * others wrote stays.
+ * @param {string} key
+ * @param {ArrayBuffer | null} value
+ */
+function isExpired(key, value) {
+  const ours = written.get(key);
+  if (now === null || value === null || ours === undefined || now < ours.expiresAt) return false;
+  const found = new Uint8Array(value);
+  return found.length === ours.value.length && found.every((byte, i) => byte === ours.value[i]);
 }
 
 /** @param {any} database */
@@ -104,7 +135,7 @@ function watchedD1(database) {
 
 /**
  * @param {Operation} operation
- * @param {() => Promise<any>} really
+ * @param {(value?: string | null) => Promise<any>} really
  */
 async function perform(operation, really) {
   operations.push(operation);
@@ -121,6 +152,8 @@ async function perform(operation, really) {
     }
     case 'ignore':
       return undefined;
+    case 'overtake':
+      return really(fault.value);
     default:
       return really();
   }

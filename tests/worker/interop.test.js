@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
+import { sealOf } from '../seal.js';
 import { assertLines } from './expect.js';
 import { musicService, saysOnly, someMembers } from './music.js';
 import { DEPLOYMENT, RECENT, SNAPSHOT, startPlatform } from './platform.js';
@@ -18,7 +19,7 @@ after(() => platform?.stop());
 beforeEach(async () => {
   platform.music.upstream = musicService();
   await platform.setFaults([]);
-  await Promise.all([RECENT, SNAPSHOT].map((key) => platform.kv.delete(key)));
+  await platform.emptyKv();
   await platform.setTime('2025-12-04T14:26:22.000Z');
   await platform.takeLog();
   await platform.takeOperations();
@@ -164,9 +165,17 @@ test('the list as it is written: names, order, seal and TTL', async () => {
     text,
     'no space, no escape that JSON.stringify would not write',
   );
-  assert.deepEqual(Object.keys(list), ['version', 'lastUpdated', 'writer', 'tracks']);
+  assert.deepEqual(Object.keys(list), [
+    'version',
+    'lastUpdated',
+    'writer',
+    'writtenAt',
+    'complete',
+    'tracks',
+  ]);
   assert.equal(list.version, 2);
   assert.equal(list.lastUpdated, '2025-12-04T14:26:22.000Z');
+  assert.equal(list.writtenAt, '2025-12-04T14:26:22.000Z');
   assert.deepEqual(Object.entries(list.writer), [
     ['id', DEPLOYMENT.id],
     ['deployedAt', DEPLOYMENT.timestamp],
@@ -185,12 +194,7 @@ test('the list as it is written: names, order, seal and TTL', async () => {
       ['source', 'lastfm'],
     ]);
   }
-  assert.deepEqual(metadata, {
-    version: 2,
-    count: 2,
-    length: Buffer.byteLength(text),
-    crc32c: crc32c(text),
-  });
+  assert.deepEqual(metadata, sealOf(text, 2));
 });
 
 test('the snapshot as it is written: names, order and seal', async () => {
@@ -215,12 +219,7 @@ test('the snapshot as it is written: names, order and seal', async () => {
     'learnedAt',
     'listen',
   ]);
-  assert.deepEqual(metadata, {
-    version: 2,
-    count: 2,
-    length: Buffer.byteLength(text),
-    crc32c: crc32c(text),
-  });
+  assert.deepEqual(metadata, sealOf(text, 2));
 });
 
 test('one refresh writes the two keys, once each, for 7 minutes and for 7 days', async () => {
@@ -239,13 +238,3 @@ test('one refresh writes the two keys, once each, for 7 minutes and for 7 days',
     SNAPSHOT,
   ]);
 });
-
-/** RFC 3720, appendix B.4; bit by bit. @param {string} text */
-function crc32c(text) {
-  let crc = 0xffffffff;
-  for (const byte of Buffer.from(text)) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0x82f63b78 : 0);
-  }
-  return (crc ^ 0xffffffff) >>> 0;
-}

@@ -68,7 +68,11 @@ function bundleModules() {
   const wasm = readdirSync(BUNDLE).filter((name) => name.endsWith('.wasm'));
   if (wasm.length === 0) throw new Error('build/worker holds no module: run npm run build:worker');
   return [
-    { type: 'ESModule', path: 'inside.js', contents: read(new URL('inside.js', import.meta.url)) },
+    ...['inside.js', 'traps.js'].map((path) => ({
+      type: /** @type {const} */ ('ESModule'),
+      path,
+      contents: read(new URL(path, import.meta.url)),
+    })),
     { type: 'ESModule', path: 'worker-bundle.js', contents: read(new URL('worker.js', BUNDLE)) },
     ...wasm.map((name) => ({
       type: 'CompiledWasm',
@@ -132,6 +136,11 @@ async function platformOf(mf, music) {
       return value;
     },
 
+    /** Forgets list and snapshot, which may be of a later time than a test is to begin at. */
+    async emptyKv() {
+      await Promise.all([RECENT, SNAPSHOT].map((key) => kv.delete(key)));
+    },
+
     /** @param {string | number} when what time the Worker believes it is from now on */
     async setTime(when) {
       time = new Date(when).getTime();
@@ -143,6 +152,12 @@ async function platformOf(mf, music) {
 
     /** @param {Fault[]} faults */
     setFaults: (faults) => control({ faults }),
+
+    /** @param {import('./traps.js').Trap[]} traps of the core */
+    setTraps: (traps) => control({ traps }),
+
+    /** @param {number} clockAheadMs by how much the Worker's clock is wrong */
+    setClockAhead: (clockAheadMs) => control({ clockAheadMs }),
 
     /** Fires the cron, as scheduled for the time that was set. */
     tick: () => worker.scheduled({ cron: CRON, scheduledTime: new Date(time) }),

@@ -26,7 +26,8 @@ std::string_view Arena::joined(std::initializer_list<std::string_view> pieces) {
 char* Arena::reserve(std::size_t bytes) {
   if (bytes > left_) {
     left_ = std::max(bytes, kChunkBytes);
-    chunks_.push_back(std::make_unique<char[]>(left_));
+    // std::make_unique would fill it with zeros first.
+    chunks_.push_back(std::unique_ptr<char[]>{new char[left_]});
     free_ = chunks_.back().get();
   }
   char* const begin = free_;

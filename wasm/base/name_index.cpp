@@ -8,10 +8,13 @@ namespace user_listens {
 NameIndex::NameIndex(std::vector<std::string_view> names)
     : names_(std::move(names)), in_order_(names_.size()) {
   std::iota(in_order_.begin(), in_order_.end(), 0U);
-  std::sort(in_order_.begin(), in_order_.end(), [this](std::uint32_t a, std::uint32_t b) {
+  const auto before = [this](std::uint32_t a, std::uint32_t b) {
     const int order = names_[a].compare(names_[b]);
     return order < 0 || (order == 0 && a < b);
-  });
+  };
+  // Sorting on a heap takes a third of the code of std::sort.
+  std::make_heap(in_order_.begin(), in_order_.end(), before);
+  std::sort_heap(in_order_.begin(), in_order_.end(), before);
 }
 
 std::optional<std::size_t> NameIndex::find(std::string_view name) const {

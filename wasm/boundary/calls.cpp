@@ -51,6 +51,7 @@ Output reply(Parts parts) {
       out.field("read", std::get_if<ReadOrder>(&step)->key);
     } else {
       write_response(out, *response);
+      if (response->source) out.field("source", *response->source);
     }
   }
   if (response == nullptr) return {out.take()};

@@ -1,5 +1,7 @@
 #include "boundary/facts.h"
 
+#include <algorithm>
+
 #include "base/json_writer.h"
 #include "base/log.h"
 
@@ -20,6 +22,10 @@ UnixMillis time_of(const json::Facts& facts, std::string_view name) {
   const auto ms = facts.integer(name);
   if (!ms) __builtin_trap();
   return unix_millis(*ms);
+}
+
+UnixMillis refresh_time_of(const json::Facts& facts, std::string_view name) {
+  return std::max(time_of(facts, name), time_of(facts, "scheduledMs"));
 }
 
 Deployment deployment_of(const json::Facts& facts) {
@@ -63,16 +69,30 @@ Result<Roster, RosterError> roster_of(const json::Facts& facts, const Settings& 
   return read_roster_rows(rows.value_or(""), arena);
 }
 
+Run run_of(const json::Facts& facts) {
+  return {.self = deployment_of(facts),
+          .started = refresh_time_of(facts, "startedMs"),
+          .now = refresh_time_of(facts, "nowMs")};
+}
+
+StoredState state_of(const json::Facts& facts, std::optional<std::string_view> list,
+                     std::optional<std::string_view> snapshot, Arena& arena) {
+  return read_state(stored_of(facts, "reads.0", list), stored_of(facts, "reads.1", snapshot),
+                    arena);
+}
+
 void write_carry(json::Writer& out, const Carry& carry) {
   const auto scope = out.object();
   write_refresh_counts(out.key("counts"), carry.counts);
   out.field("members", carry.member_count);
+  out.field("stoodDown", carry.ending == Ending::stood_down);
 }
 
 Carry carry_of(const json::Facts& facts) {
   Arena arena;
   Carry carry{.counts = {},
               .member_count = static_cast<std::size_t>(facts.integer("carry.members").value_or(0))};
+  if (facts.is_true("carry.stoodDown")) carry.ending = Ending::stood_down;
   for (const auto& [name, count] : kRefreshCounts) {
     carry.counts.*count = facts.integer(arena.joined({"carry.counts.", name})).value_or(0);
   }

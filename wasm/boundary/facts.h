@@ -11,7 +11,10 @@
 #include "cache/deployment.h"
 #include "cache/snapshot.h"
 #include "cache/stored.h"
+#include "refresh/fence.h"
+#include "refresh/finish.h"
 #include "refresh/roster.h"
+#include "refresh/stored_state.h"
 #include "settings/settings.h"
 #include "upstream/received.h"
 #include "upstream/request.h"
@@ -24,6 +27,10 @@ namespace user_listens::boundary {
 [[nodiscard]] std::optional<std::string_view> part(Parts parts, std::size_t position);
 
 [[nodiscard]] UnixMillis time_of(const json::Facts& facts, std::string_view name);
+
+// A time of a refresh. No run begins before it was scheduled: a clock that says
+// otherwise is behind.
+[[nodiscard]] UnixMillis refresh_time_of(const json::Facts& facts, std::string_view name);
 [[nodiscard]] Deployment deployment_of(const json::Facts& facts);
 [[nodiscard]] Subject subject_of(const json::Facts& facts);
 [[nodiscard]] Received received_of(const json::Facts& facts, std::optional<std::string_view> body);
@@ -38,10 +45,18 @@ namespace user_listens::boundary {
                                                     std::optional<std::string_view> rows,
                                                     Arena& arena);
 
-// What a refresh hands on from finish_refresh to its last calls.
+// The refresh that is running, as the fence sees it.
+[[nodiscard]] Run run_of(const json::Facts& facts);
+
+// "reads" and the values: the list, then the snapshot.
+[[nodiscard]] StoredState state_of(const json::Facts& facts, std::optional<std::string_view> list,
+                                   std::optional<std::string_view> snapshot, Arena& arena);
+
+// What a refresh hands on from call to call to its last one.
 struct Carry {
   RefreshCounts counts;
   std::size_t member_count = 0;
+  Ending ending = Ending::writes_nothing;
 };
 void write_carry(json::Writer& out, const Carry& carry);
 [[nodiscard]] Carry carry_of(const json::Facts& facts);

@@ -22,7 +22,6 @@ namespace {
 
 // How long any one operation on D1 or KV may take.
 constexpr Millis kStorageTimeout{10'000};
-constexpr Seconds kSnapshotTtl = std::chrono::days{7};
 constexpr std::string_view kUserAgent = "user-listens/" USER_LISTENS_VERSION " (Cloudflare Worker)";
 
 void write_request(json::Writer& out, const UpstreamRequest& request) {
@@ -89,7 +88,7 @@ Output open_refresh(Parts parts) {
   Arena arena;
   const Settings settings = read_settings(facts, arena);
   Log log;
-  log.info({"[CRON] Running scheduled task at ", to_iso8601(time_of(facts, "nowMs"))});
+  log.info({"[CRON] Running scheduled task at ", to_iso8601(refresh_time_of(facts, "nowMs"))});
   for (const auto& problem : settings.problems) {
     log.error({"[CRON] WARNING: Setting ", problem});
   }
@@ -110,13 +109,20 @@ Output plan_refresh(Parts parts) {
   const json::Facts facts = facts_of(parts);
   Arena arena;
   Log log;
-  const auto plan = plan_of(facts, part(parts, 1), arena, log);
+  const StoredState state = state_of(facts, part(parts, 2), part(parts, 3), arena);
+  const bool is_fenced = stands_down(state, run_of(facts), log);
+  const auto plan = is_fenced ? std::nullopt : plan_of(facts, part(parts, 1), arena, log);
   json::Writer out;
   {
     const auto scope = out.object();
     write_log(out, log);
     out.field("goesOn", plan.has_value());
-    if (plan) write_plan(out, *plan);
+    if (plan) {
+      write_plan(out, *plan);
+    } else {
+      const auto ending = is_fenced ? Ending::stood_down : Ending::writes_nothing;
+      write_carry(out.key("carry"), {.ending = ending});
+    }
   }
   return {out.take()};
 }
@@ -124,8 +130,9 @@ Output plan_refresh(Parts parts) {
 Output read_response(Parts parts) {
   const json::Facts facts = facts_of(parts);
   Arena arena;
-  const Answer answer = lastfm::read_recent_tracks(
-      subject_of(facts), received_of(facts, part(parts, 1)), time_of(facts, "nowMs"), arena);
+  const Answer answer =
+      lastfm::read_recent_tracks(subject_of(facts), received_of(facts, part(parts, 1)),
+                                 refresh_time_of(facts, "nowMs"), arena);
   json::Writer out;
   {
     const auto scope = out.object();
@@ -147,19 +154,18 @@ Output finish_refresh(Parts parts) {
     answers.push_back(*answer);
   }
   Log log;
-  Finished finished = user_listens::finish_refresh(
-      roster.value(), answers, stored_of(facts, "reads.0", part(parts, 2)),
-      stored_of(facts, "reads.1", part(parts, 3)), settings, deployment_of(facts),
-      time_of(facts, "nowMs"), arena, log);
+  const StoredState state = state_of(facts, part(parts, 2), part(parts, 3), arena);
+  Finished finished =
+      user_listens::finish_refresh(roster.value(), answers, state, settings, run_of(facts), log);
   json::Writer out;
   {
     const auto scope = out.object();
     write_log(out, log);
-    if (finished.writes) {
+    if (finished.ending == Ending::writes) {
       write_write(out, key_of(Slot::recent), settings.ttl,
                   seal_of(finished.list, static_cast<std::size_t>(finished.counts.tracks)));
     }
-    write_carry(out.key("carry"), {finished.counts, finished.member_count});
+    write_carry(out.key("carry"), {finished.counts, finished.member_count, finished.ending});
   }
   return {out.take(), std::move(finished.list), std::move(finished.snapshot_draft)};
 }
@@ -173,19 +179,19 @@ Output confirm_write(Parts parts) {
                          .track_count = static_cast<std::size_t>(carry.counts.tracks),
                          .refusal = facts.text("putError"),
                          .read_back = stored_of(facts, "readBack", part(parts, 2)),
-                         .look = facts.integer("look").value_or(1),
-                         .writer = deployment_of(facts)};
+                         .look = facts.integer("look").value_or(1)};
   Log log;
-  const auto outcome = user_listens::confirm_write(write, settings.lastfm_key, log);
+  const auto verdict = user_listens::confirm_write(write, settings.lastfm_key, log);
   const auto draft = part(parts, 3).value_or("");
-  const bool has_snapshot = outcome && deserves_snapshot(*outcome) && !draft.empty();
-  const std::string snapshot = has_snapshot ? complete_snapshot(draft, name(*outcome)) : "";
+  const bool has_snapshot = verdict && verdict->earns_snapshot && !draft.empty();
+  const std::string snapshot =
+      has_snapshot ? complete_snapshot(draft, name(verdict->confirmation)) : "";
   json::Writer out;
   {
     const auto scope = out.object();
     write_log(out, log);
-    if (outcome) {
-      out.field("confirmation", name(*outcome));
+    if (verdict) {
+      out.field("confirmation", name(verdict->confirmation));
     } else {
       out.field("lookAgainAfterMs", kLookAgainAfter.count());
     }
@@ -205,18 +211,21 @@ Output conclude_refresh(Parts parts) {
     log.error({"[CRON] WARNING: KV refused the snapshot: ",
                for_log(*error, settings.lastfm_key, arena), ". The one stored before stays."});
   }
-  const auto now = time_of(facts, "nowMs");
+  const Carry carry = carry_of(facts);
+  const bool stood_down = carry.ending == Ending::stood_down;
+  const Run run = run_of(facts);
   json::Writer event;
   {
     const auto scope = event.object();
     event.field("event", "refresh");
-    event.field("at", now);
+    event.field("at", run.now);
     event.field("scheduledFor", time_of(facts, "scheduledMs"));
-    event.field("durationMs", (now - time_of(facts, "startedMs")).count());
-    event.field("confirmation", facts.text("confirmation").value_or("nothing written"));
+    event.field("durationMs", (run.now - run.started).count());
+    event.field("confirmation",
+                facts.text("confirmation").value_or(stood_down ? "stood down" : "nothing written"));
     event.field("kvWrites", facts.integer("kvWrites").value_or(0));
-    write_refresh_counts(event.key("counts"), carry_of(facts).counts);
-    write_deployment(event.key("writer"), deployment_of(facts));
+    write_refresh_counts(event.key("counts"), carry.counts);
+    write_deployment(event.key("writer"), run.self);
   }
   log.info({event.text()});
   json::Writer out;

@@ -24,7 +24,7 @@ class EntryVisitor : public json::Visitor {
     if (path.depth() == 0) {
       root = value.kind;
     } else if (path.depth() <= 2 && path.key(0) == "writer") {
-      take_writer(path.last_key(), value);
+      take_deployment_field(entry.writer, path.last_key(), value, arena_);
     } else if (path.depth() == 1 && root == Kind::object) {
       take_field(path.key(0), value);
     } else if (path.depth() == element_depth()) {
@@ -63,17 +63,12 @@ class EntryVisitor : public json::Visitor {
   }
 
   void take_field(std::string_view key, const Value& value) {
+    if (key == "complete") entry.is_complete = value.boolean;
     if (key == "version" && value.is(Kind::integer)) version = value.integer;
     if (key == "tracks") has_tracks = value.is(Kind::array);
-    if (key == "lastUpdated" && value.is(Kind::string)) {
-      entry.last_updated = parse_iso8601(value.text);
-    }
-  }
-
-  void take_writer(std::string_view key, const Value& value) {
-    if (!value.is(Kind::string)) return;
-    if (key == "id") entry.writer.id = arena_.keep(value.text);
-    if (key == "deployedAt") entry.writer.deployed_at = parse_iso8601(value.text);
+    // The text of what is no string is empty, and no time.
+    if (key == "lastUpdated") entry.last_updated = parse_iso8601(value.text);
+    if (key == "writtenAt") entry.written_at = parse_iso8601(value.text);
   }
 
   void begin_track(const Value& value) {
@@ -122,6 +117,8 @@ std::string_view name(EntryState state) {
       return "corrupt";
     case EntryState::missing:
       return "missing";
+    case EntryState::unreadable:
+      return "unreadable";
   }
   __builtin_trap();
 }
@@ -142,22 +139,21 @@ std::string_view name(EntryFault fault) {
       return "an element of tracks is no track";
     case EntryFault::seal_broken:
       return "its bytes are not those that were sealed";
-    case EntryFault::unreadable:
-      return "it could not be read";
   }
   __builtin_trap();
 }
 
-std::string encode_entry(UnixMillis last_updated, const Deployment& writer,
-                         std::span<const Listen> tracks) {
+std::string encode_entry(const Entry& entry) {
   json::Writer out;
   {
     const auto scope = out.object();
     out.field("version", kFormatVersion);
-    out.field("lastUpdated", last_updated);
-    write_deployment(out.key("writer"), writer);
+    out.field("lastUpdated", *entry.last_updated);
+    write_deployment(out.key("writer"), entry.writer);
+    out.field("writtenAt", entry.written_at);
+    out.field("complete", entry.is_complete);
     const auto list = out.key("tracks").array();
-    for (const Listen& track : tracks) write_listen(out, track);
+    for (const Listen& track : entry.tracks) write_listen(out, track);
   }
   return out.take();
 }
@@ -184,6 +180,17 @@ EntryReading read_entry(std::optional<std::string_view> value, const std::option
   return reading;
 }
 
+EntryReading read_entry(const Stored& stored, Arena& arena) {
+  if (stored.value || !stored.trouble) return read_entry(stored.value, stored.seal, arena);
+  EntryReading reading;
+  reading.state = EntryState::unreadable;
+  return reading;
+}
+
+bool is_foreign_blank(const EntryReading& reading, const Stored& stored) {
+  return reading.state == EntryState::current && reading.entry.tracks.empty() && !stored.seal;
+}
+
 std::optional<SealedEntry> open_sealed(std::string_view value, const Seal& seal) {
   if (seal.version != kFormatVersion || !matches(seal, value)) return std::nullopt;
   if (!value.starts_with(kSealedHead)) return std::nullopt;
@@ -193,6 +200,7 @@ std::optional<SealedEntry> open_sealed(std::string_view value, const Seal& seal)
   const auto time_end = value.find('"', kSealedHead.size());
   if (tracks == std::string_view::npos || time_end > tracks) return std::nullopt;
   const auto tracks_begin = tracks + kTracksKey.size();
+  if (!value.ends_with("]}") || value[tracks_begin] != '[') return std::nullopt;
   return SealedEntry{
       .last_updated = value.substr(kSealedHead.size(), time_end - kSealedHead.size()),
       .tracks = value.substr(tracks_begin, value.size() - tracks_begin - 1),

@@ -1,16 +1,16 @@
 // The public list as it is stored under Slot::recent.
 //
 //   {"version":2,"lastUpdated":"2025-12-04T14:25:27.000Z",
-//    "writer":{"id":"…","deployedAt":"…"},"tracks":[…]}
+//    "writer":{"id":"…","deployedAt":"…"},"writtenAt":"…","complete":true,
+//    "tracks":[…]}
 //
-// Other version-2 writers exist: keys may come in any order, `writer` and the
-// seal may be missing, tracks may lack `url` and `source`.
+// Other version-2 writers exist: keys may come in any order, `writer`,
+// `writtenAt`, `complete` and the seal may be missing, tracks may lack `url` and `source`.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +20,7 @@
 #include "base/time.h"
 #include "cache/deployment.h"
 #include "cache/seal.h"
+#include "cache/stored.h"
 #include "listen/listen.h"
 
 namespace user_listens {
@@ -28,13 +29,22 @@ namespace user_listens {
 inline constexpr std::size_t kMaxEntryBytes = 4 << 20;
 
 struct Entry {
-  std::optional<UnixMillis> last_updated;
+  std::optional<UnixMillis> last_updated;  // when something was last learned
   Deployment writer;
+  std::optional<UnixMillis> written_at;  // later, when the list was only kept alive
+  // Its writer knew of every member, and who is not shown has nothing to show.
+  bool is_complete = false;
   std::vector<Listen> tracks;
 };
 
-[[nodiscard]] std::string encode_entry(UnixMillis last_updated, const Deployment& writer,
-                                       std::span<const Listen> tracks);
+// Writers that do not say when they wrote did so when they learned something.
+// Nothing when that is not known either.
+[[nodiscard]] inline std::optional<UnixMillis> time_of_writing(const Entry& entry) {
+  return entry.written_at ? entry.written_at : entry.last_updated;
+}
+
+// `last_updated` must be known.
+[[nodiscard]] std::string encode_entry(const Entry& entry);
 
 enum class EntryState : std::uint8_t {
   current,
@@ -43,6 +53,7 @@ enum class EntryState : std::uint8_t {
   newer_version,     // "version" is a higher number:  {"version":3,…
   corrupt,           // anything else; EntryReading::fault says what
   missing,           // no value under the key
+  unreadable,        // KV refused to tell, or reading the value trapped
 };
 [[nodiscard]] std::string_view name(EntryState state);
 
@@ -54,7 +65,6 @@ enum class EntryFault : std::uint8_t {
   tracks_malformed,   // tracks missing, or no array:        {…,"tracks":"abc"
   track_malformed,    // an element is no track:             {…,"tracks":[null]
   seal_broken,        // the bytes are not those that were sealed
-  unreadable,         // reading it trapped, or KV refused to
 };
 [[nodiscard]] std::string_view name(EntryFault fault);
 
@@ -70,6 +80,13 @@ struct EntryReading {
 // `value` is nothing when the key has no value.
 [[nodiscard]] EntryReading read_entry(std::optional<std::string_view> value,
                                       const std::optional<Seal>& seal, Arena& arena);
+
+// The same of what KV answered; EntryState::unreadable when it did not.
+[[nodiscard]] EntryReading read_entry(const Stored& stored, Arena& arena);
+
+// Whether the list is another writer's and says nothing: an empty one without
+// our seal. What we know goes before it.
+[[nodiscard]] bool is_foreign_blank(const EntryReading& reading, const Stored& stored);
 
 // An entry that carries its own seal, unparsed. The views point into the value.
 struct SealedEntry {

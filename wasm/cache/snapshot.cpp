@@ -82,8 +82,7 @@ class SnapshotVisitor : public json::Visitor {
     if (path.depth() == 2 && path.key(0) == "refresh") {
       if (auto* count = find_member(snapshot.refresh, kRefreshCounts, key)) *count = value.integer;
     } else if (path.depth() == 2 && path.key(0) == "writer") {
-      if (key == "id") snapshot.writer.id = arena_.keep(value.text);
-      if (key == "deployedAt") snapshot.writer.deployed_at = parse_iso8601(value.text);
+      take_deployment_field(snapshot.writer, key, value, arena_);
     } else if (path.depth() == 1) {
       if (key == "version") version = value.integer;
       if (key == "confirmation") snapshot.confirmation = arena_.keep(value.text);
@@ -130,11 +129,10 @@ std::string complete_snapshot(std::string_view draft, std::string_view confirmat
   return value.append(draft.substr(1));
 }
 
-std::optional<Snapshot> read_snapshot(std::optional<std::string_view> value,
-                                      const std::optional<Seal>& seal, Arena& arena) {
-  if (!value || (seal && !matches(*seal, *value))) return std::nullopt;
+std::optional<Snapshot> read_snapshot(const Stored& stored, Arena& arena) {
+  if (!stored.value || !stored.seal || !matches(*stored.seal, *stored.value)) return std::nullopt;
   SnapshotVisitor found{arena};
-  if (json::walk(*value, kMaxSnapshotBytes, found)) return std::nullopt;
+  if (json::walk(*stored.value, kMaxSnapshotBytes, found)) return std::nullopt;
   if (found.version != kFormatVersion || !found.has_members || !found.is_whole) return std::nullopt;
   return std::move(found.snapshot);
 }

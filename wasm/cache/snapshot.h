@@ -19,13 +19,16 @@
 #include "base/named_member.h"
 #include "base/time.h"
 #include "cache/deployment.h"
-#include "cache/seal.h"
+#include "cache/stored.h"
 #include "listen/merge.h"
 
 namespace user_listens {
 
 // 10,000 members take about 5 MB.
 inline constexpr std::size_t kMaxSnapshotBytes = 24 << 20;
+
+// For so long a list once good is never lost.
+inline constexpr Seconds kSnapshotTtl = std::chrono::days{7};
 
 struct RefreshCounts {
   std::int64_t asked = 0;
@@ -59,9 +62,8 @@ void write_refresh_counts(json::Writer& out, const RefreshCounts& counts);
 [[nodiscard]] std::string encode_snapshot_draft(const Snapshot& snapshot);
 [[nodiscard]] std::string complete_snapshot(std::string_view draft, std::string_view confirmation);
 
-// Nothing when the value is missing, broken, of another version or not what
-// was sealed.
-[[nodiscard]] std::optional<Snapshot> read_snapshot(std::optional<std::string_view> value,
-                                                    const std::optional<Seal>& seal, Arena& arena);
+// Nothing when the value is missing, broken, of another version, not what was
+// sealed or not sealed at all: nobody else writes snapshots.
+[[nodiscard]] std::optional<Snapshot> read_snapshot(const Stored& stored, Arena& arena);
 
 }  // namespace user_listens

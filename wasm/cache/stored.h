@@ -9,9 +9,10 @@
 namespace user_listens {
 
 struct Stored {
-  std::optional<std::string_view> value;  // nothing: no value under the key
+  // Nothing: no value under the key. With `trouble`: a copy that was read before.
+  std::optional<std::string_view> value;
   std::optional<Seal> seal;
-  std::optional<std::string_view> trouble;  // why the key could not be read at all
+  std::optional<std::string_view> trouble;  // why the key could not be read
 };
 
 }  // namespace user_listens

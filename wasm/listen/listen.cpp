@@ -31,6 +31,7 @@ void write_listen(json::Writer& out, const Listen& listen) {
   out.field("nowPlaying", listen.now_playing);
   out.field("url", listen.url);
   out.field("source", listen.source);
+  if (listen.confirmed_at) out.field("confirmedAt", listen.confirmed_at);
 }
 
 bool ListenReader::take(std::string_view field, const Value& value) {
@@ -47,9 +48,10 @@ bool ListenReader::take(std::string_view field, const Value& value) {
   }
   // Null is the same as absent.
   if (value.is(Kind::null)) return true;
-  if (field == "playedAt") {
-    listen_.played_at = parse_iso8601(value.text);
-    return listen_.played_at.has_value();
+  if (field == "playedAt" || field == "confirmedAt") {
+    auto& time = field == "playedAt" ? listen_.played_at : listen_.confirmed_at;
+    time = parse_iso8601(value.text);
+    return time.has_value();
   }
   if (text == nullptr) return true;
   // Other writers may not have been so careful; a page must never load it.

@@ -26,6 +26,9 @@ struct Listen {
   bool now_playing = false;
   std::string_view url;     // the track's page on the service; "" when unknown
   std::string_view source;  // the service: "lastfm", …
+  // Only in a list, and only of a row that played when it was last heard but
+  // was not confirmed by the refresh that wrote the list: when that was.
+  std::optional<UnixMillis> confirmed_at;
 
   friend bool operator==(const Listen&, const Listen&) = default;
 };

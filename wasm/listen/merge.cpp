@@ -77,7 +77,10 @@ std::vector<Listen> list_of(std::span<const Memory> members, UnixMillis as_of,
                             std::size_t max_tracks) {
   std::vector<Listen> listens;
   for (const Memory& member : members) {
-    if (member.listen) listens.push_back(*member.listen);
+    if (!member.listen) continue;
+    listens.push_back(*member.listen);
+    const bool is_unconfirmed = member.listen->now_playing && member.learned_at != as_of;
+    if (is_unconfirmed) listens.back().confirmed_at = member.learned_at;
   }
   order_newest_first(listens, as_of);
   if (listens.size() > max_tracks) listens.resize(max_tracks);

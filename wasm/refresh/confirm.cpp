@@ -3,41 +3,22 @@
 #include "base/text.h"
 #include "cache/entry.h"
 #include "cache/format.h"
+#include "refresh/stored_state.h"
 
 namespace user_listens {
 namespace {
 
-std::string_view in_words(const EntryReading& found, Arena& arena) {
-  switch (found.state) {
-    case EntryState::missing:
-      return "no value";
-    case EntryState::old_format:
-      return arena.joined(
-          {"the old format (bare array with ", decimal(found.item_count), " items)"});
-    case EntryState::outdated_version:
-    case EntryState::newer_version:
-      return arena.joined({"version ", decimal(found.version)});
-    case EntryState::corrupt:
-      return "a corrupt value";
-    case EntryState::current:
-      break;
-  }
-  return arena.joined({"the list of ", to_iso8601(*found.entry.last_updated)});
-}
-
-std::string_view by_whom(const Deployment& writer, Arena& arena) {
-  if (writer.id.empty()) return " by an unknown writer";
-  const auto who = arena.joined({" by writer ", for_log(writer.id, arena)});
-  if (!writer.deployed_at) return who;
-  return arena.joined({who, " deployed ", to_iso8601(*writer.deployed_at)});
-}
-
 // Whether `found` can be what was stored before our write.
-bool may_be_older(const EntryReading& found, std::string_view written, Arena& arena) {
+bool may_be_older(const EntryReading& found, const Entry& ours) {
   if (found.state == EntryState::missing) return true;
-  if (found.state != EntryState::current) return false;
-  const auto ours = read_entry(written, std::nullopt, arena);
-  return *found.entry.last_updated <= *ours.entry.last_updated;
+  return found.state == EntryState::current && ours.last_updated &&
+         time_of_writing(found.entry) <= time_of_writing(ours);
+}
+
+// Whether `found` is of this product, and by a newer deployment or a newer run.
+bool is_newer_list(const EntryReading& found, const Stored& read_back, const Entry& ours) {
+  if (found.state != EntryState::current || !read_back.seal) return false;
+  return is_newer(found.entry.writer, ours.writer) || found.entry.last_updated > ours.last_updated;
 }
 
 }  // namespace
@@ -56,19 +37,22 @@ std::string_view name(Confirmation confirmation) {
   __builtin_trap();
 }
 
-std::optional<Confirmation> confirm_write(const WriteFacts& facts, std::string_view secret,
-                                          Log& log) {
+std::optional<Verdict> confirm_write(const WriteFacts& facts, std::string_view secret, Log& log) {
   Arena& arena = log.arena();
+  const auto done = arena.joined(
+      {"[CRON] Pre-warmed user listens cache with ", decimal(facts.track_count), " tracks"});
+  // Whatever KV said of the write: a time-out may hide that it was done.
+  if (facts.read_back.value == facts.written) {
+    log.info({done, " (verified)"});
+    return Verdict{Confirmation::confirmed};
+  }
+  const Entry ours = read_entry(facts.written, std::nullopt, arena).entry;
+  const EntryReading found = read_entry(facts.read_back, arena);
+  const bool earns_snapshot = !is_newer_list(found, facts.read_back, ours);
   if (facts.refusal) {
     log.error({"[CRON] WARNING: KV refused the list: ", for_log(*facts.refusal, secret, arena),
                ". What was stored before stays."});
-    return Confirmation::refused;
-  }
-  const auto done = arena.joined(
-      {"[CRON] Pre-warmed user listens cache with ", decimal(facts.track_count), " tracks"});
-  if (facts.read_back.value == facts.written) {
-    log.info({done, " (verified)"});
-    return Confirmation::confirmed;
+    return Verdict{Confirmation::refused, earns_snapshot};
   }
   if (facts.look == 1) return std::nullopt;
   const auto key = key_of(Slot::recent);
@@ -76,20 +60,20 @@ std::optional<Confirmation> confirm_write(const WriteFacts& facts, std::string_v
     log.info({done});
     log.warning({"[CRON] WARNING: The write is not confirmed: ", key,
                  " could not be read back: ", for_log(*facts.read_back.trouble, secret, arena)});
-    return Confirmation::unconfirmed;
+    return Verdict{Confirmation::unconfirmed, earns_snapshot};
   }
-  const EntryReading found = read_entry(facts.read_back.value, facts.read_back.seal, arena);
-  const auto whose = found.state == EntryState::missing ? "" : by_whom(found.entry.writer, arena);
-  const auto what = arena.joined({in_words(found, arena), whose});
-  if (may_be_older(found, facts.written, arena)) {
+  const bool is_missing = found.state == EntryState::missing;
+  const auto what = arena.joined({in_words(found, arena), is_missing ? "" : " by ",
+                                  is_missing ? "" : in_words(found.entry.writer, arena)});
+  if (may_be_older(found, ours)) {
     log.info({done});
     log.warning({"[CRON] WARNING: The write is not confirmed: ", key, " still answers with ", what,
                  ". KV may be behind; nothing is rolled back."});
-    return Confirmation::unconfirmed;
+    return Verdict{Confirmation::unconfirmed, earns_snapshot};
   }
   log.error({"[CRON] WARNING: Verification failed: ", key, " holds ", what,
-             ", not the list just written", by_whom(facts.writer, arena), "."});
-  return Confirmation::mismatch;
+             ", not the list just written by ", in_words(ours.writer, arena), "."});
+  return Verdict{Confirmation::mismatch, earns_snapshot};
 }
 
 }  // namespace user_listens

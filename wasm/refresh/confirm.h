@@ -21,6 +21,13 @@ enum class Confirmation : std::uint8_t {
   mismatch,     // something came back that we did not write and that is no older copy
   refused,      // KV did not take the write
 };
+
+struct Verdict {
+  Confirmation confirmation;
+  // Whether what this run has learned is to be kept. It is, whatever befell the
+  // list, unless somebody newer has written one, whose snapshot will follow.
+  bool earns_snapshot = true;
+};
 [[nodiscard]] std::string_view name(Confirmation confirmation);
 
 inline constexpr Millis kLookAgainAfter{1500};
@@ -31,16 +38,10 @@ struct WriteFacts {
   std::optional<std::string_view> refusal;  // KV's error on the write
   Stored read_back;
   std::int64_t look;  // 1 for the first
-  Deployment writer;
 };
 
 // Nothing: look again after kLookAgainAfter.
-[[nodiscard]] std::optional<Confirmation> confirm_write(const WriteFacts& facts,
-                                                        std::string_view secret, Log& log);
-
-// A list that is stored, or may be, has earned its snapshot.
-[[nodiscard]] inline bool deserves_snapshot(Confirmation confirmation) {
-  return confirmation == Confirmation::confirmed || confirmation == Confirmation::unconfirmed;
-}
+[[nodiscard]] std::optional<Verdict> confirm_write(const WriteFacts& facts, std::string_view secret,
+                                                   Log& log);
 
 }  // namespace user_listens

@@ -1,25 +1,30 @@
 // From the answers to the list: what a refresh has learned and will write.
 #pragma once
 
-#include <optional>
+#include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
-#include <vector>
 
 #include "base/log.h"
-#include "base/time.h"
-#include "cache/deployment.h"
 #include "cache/snapshot.h"
-#include "cache/stored.h"
+#include "refresh/fence.h"
 #include "refresh/roster.h"
+#include "refresh/stored_state.h"
 #include "settings/settings.h"
 
 namespace user_listens {
 
+enum class Ending : std::uint8_t {
+  writes_nothing,  // what is stored is better than anything that could be written
+  stood_down,      // somebody else writes (refresh/fence.h)
+  writes,
+};
+
 struct Finished {
   RefreshCounts counts;
-  bool writes = false;           // when false, the rest is empty
-  std::string list;              // the value for Slot::recent
+  Ending ending = Ending::writes_nothing;
+  std::string list;              // the value for Slot::recent; "" unless it writes, as the next
   std::string snapshot_draft;    // "" when the stored snapshot is to stay
   std::size_t member_count = 0;  // in the snapshot
 };
@@ -28,8 +33,7 @@ struct Finished {
 // never when neither list nor snapshot could be read and somebody did not
 // answer, since the list could become poorer than the stored one.
 [[nodiscard]] Finished finish_refresh(const Roster& roster, std::span<const Answer> answers,
-                                      const Stored& recent, const Stored& snapshot,
-                                      const Settings& settings, const Deployment& writer,
-                                      UnixMillis now, Arena& arena, Log& log);
+                                      const StoredState& state, const Settings& settings,
+                                      const Run& run, Log& log);
 
 }  // namespace user_listens

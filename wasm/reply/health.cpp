@@ -12,14 +12,29 @@
 namespace user_listens {
 namespace {
 
-std::string_view status_of(const EntryReading& list, UnixMillis now) {
-  if (list.state != EntryState::current) return "missing";
+// Without a copy that was read before: a monitor asks how things are now.
+Stored as_it_is(Stored stored) {
+  if (stored.trouble) stored.value.reset();
+  return stored;
+}
+
+// The list as it is served: "current", or what stands in its way.
+std::string_view state_of(const EntryReading& list, const Stored& stored) {
+  if (stored.trouble) return name(EntryState::unreadable);
+  return is_foreign_blank(list, stored) ? "empty" : name(list.state);
+}
+
+std::string_view status_of(const EntryReading& list, std::string_view state, UnixMillis now) {
+  if (state == name(EntryState::unreadable)) return state;
+  if (state != name(EntryState::current)) return "missing";
   return is_fresh(*list.entry.last_updated, now) ? "fresh" : "stale";
 }
 
-void write_list(json::Writer& out, const EntryReading& list, UnixMillis now) {
+void write_list(json::Writer& out, const EntryReading& list, std::string_view state,
+                UnixMillis now) {
   const bool is_current = list.state == EntryState::current;
-  out.field("list", name(list.state));
+  out.field("list", state);
+  list.fault ? out.field("fault", name(*list.fault)) : out.null_field("fault");
   if (is_current) {
     out.field("ageSeconds", std::chrono::floor<Seconds>(now - *list.entry.last_updated).count());
   } else {
@@ -49,15 +64,16 @@ Step health_step(const Request& request, std::span<const Stored> stored, const S
                  UnixMillis now, Arena& arena) {
   if (stored.empty()) return ReadOrder{key_of(Slot::recent)};
   if (stored.size() == 1) return ReadOrder{key_of(Slot::snapshot)};
-  const EntryReading list = read_entry(stored[0].value, stored[0].seal, arena);
-  const auto snapshot = read_snapshot(stored[1].value, stored[1].seal, arena);
-  const auto status = status_of(list, now);
+  const EntryReading list = read_entry(as_it_is(stored[0]), arena);
+  const auto snapshot = read_snapshot(as_it_is(stored[1]), arena);
+  const auto state = state_of(list, stored[0]);
+  const auto status = status_of(list, state, now);
   json::Writer out;
   {
     const auto scope = out.object();
     out.field("status", status);
     out.field("version", kFormatVersion);
-    write_list(out, list, now);
+    write_list(out, list, state, now);
     write_last_refresh(out, snapshot);
     write_settings(out, settings);
   }

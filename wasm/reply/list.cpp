@@ -21,6 +21,7 @@ constexpr std::string_view kWarming = "Cache warming in progress. Data will appe
 // What is common to all replies of one step.
 struct Situation {
   const Request& request;
+  bool is_unreadable;  // the list's key
   std::optional<std::size_t> limit;
   const Settings& settings;
   UnixMillis now;
@@ -31,6 +32,7 @@ struct ListBody {
   std::string_view tracks;  // a JSON array
   std::optional<UnixMillis> last_updated;
   std::string_view stale_reason;  // "" when fresh
+  std::optional<std::size_t> source;
 };
 
 std::string encode(const ListBody& list) {
@@ -61,6 +63,7 @@ Response list_response(const ListBody& list, const Situation& at) {
   const auto keep = list.stale_reason.empty() ? kHalfAMinute : kAMoment;
   Response response = json_response(200, body, keep, at.request, at.settings);
   revalidate(response, body, at.request, at.arena);
+  response.source = list.source;
   return response;
 }
 
@@ -78,16 +81,16 @@ void log_hit(std::size_t count, Log& log) {
 
 // The list as it is stored, when its seal says that it can be served unread.
 std::optional<Response> sealed_hit(const Stored& recent, const Situation& at, Log& log) {
-  if (!recent.value || !recent.seal) return std::nullopt;
+  if (!recent.value || !recent.seal || recent.trouble) return std::nullopt;
   const auto sealed = open_sealed(*recent.value, *recent.seal);
   if (!sealed || shown(sealed->count, at) < sealed->count) return std::nullopt;
   const auto last_updated = parse_iso8601(sealed->last_updated);
-  if (!last_updated) return std::nullopt;
+  // Before a list that nobody refreshes, the snapshot is looked at.
+  if (!last_updated || !is_fresh(*last_updated, at.now)) return std::nullopt;
   log_hit(sealed->count, log);
-  return list_response({.tracks = sealed->tracks,
-                        .last_updated = last_updated,
-                        .stale_reason = reason_by_age(*last_updated, at.now)},
-                       at);
+  return list_response(
+      {.tracks = sealed->tracks, .last_updated = last_updated, .stale_reason = "", .source = 0},
+      at);
 }
 
 Response hit(const Entry& entry, const Situation& at, Log& log) {
@@ -95,12 +98,17 @@ Response hit(const Entry& entry, const Situation& at, Log& log) {
   log_hit(tracks.size(), log);
   return list_response({.tracks = encode_tracks(tracks),
                         .last_updated = entry.last_updated,
-                        .stale_reason = reason_by_age(*entry.last_updated, at.now)},
+                        .stale_reason = reason_by_age(*entry.last_updated, at.now),
+                        .source = 0},
                        at);
 }
 
 std::string_view in_words(const EntryReading& found, const Stored& recent, const Settings& settings,
                           Arena& arena) {
+  if (recent.trouble) {
+    return arena.joined(
+        {"could not be read: ", for_log(*recent.trouble, settings.lastfm_key, arena)});
+  }
   switch (found.state) {
     case EntryState::old_format:
       return arena.joined({"has old format (bare array with ", decimal(found.item_count),
@@ -115,61 +123,105 @@ std::string_view in_words(const EntryReading& found, const Stored& recent, const
     default:
       break;
   }
-  if (recent.trouble) {
-    return arena.joined(
-        {"could not be read: ", for_log(*recent.trouble, settings.lastfm_key, arena)});
-  }
-  const auto what =
-      arena.joined({"is corrupt: ", name(found.fault.value_or(EntryFault::unreadable))});
+  const auto what = arena.joined({"is corrupt: ", found.fault ? name(*found.fault) : ""});
   if (!found.json_error) return what;
+  if (found.json_error->fault == json::Fault::too_deep) {
+    return arena.joined({what, " (", json::name(json::Fault::too_deep), ")"});
+  }
   return arena.joined({what, " (", json::name(found.json_error->fault), " at byte ",
                        decimal(found.json_error->offset), ")"});
-}
-
-EntryReading examine(const Stored& recent, Arena& arena) {
-  if (!recent.trouble) return read_entry(recent.value, recent.seal, arena);
-  EntryReading reading;
-  reading.state = EntryState::corrupt;
-  reading.fault = EntryFault::unreadable;
-  return reading;
 }
 
 // Members remembered from a broken list, which does not say when it was right.
 std::vector<Memory> salvaged(const EntryReading& found) {
   std::vector<Memory> members;
   for (const Listen& track : found.entry.tracks) {
-    members.push_back({.username = track.username,
-                       .account = "",
-                       .listen = track,
-                       .learned_at = found.entry.last_updated,
-                       .last_answer = {}});
+    members.push_back(
+        {.username = track.username,
+         .account = "",
+         .listen = track,
+         .learned_at = track.confirmed_at ? track.confirmed_at : found.entry.last_updated,
+         .last_answer = {}});
   }
   return members;
 }
 
-Response fallback(const EntryReading& found, const Stored& stored_snapshot, const Situation& at,
-                  Log& log) {
-  auto snapshot = read_snapshot(stored_snapshot.value, stored_snapshot.seal, at.arena);
-  const bool has_snapshot = snapshot && snapshot->last_updated;
-  auto members = has_snapshot ? std::move(snapshot->members) : salvaged(found);
-  const auto last_updated = has_snapshot ? snapshot->last_updated : found.entry.last_updated;
-  stop_unconfirmed_playing(members, at.now);
-  const auto most = shown(members.size(), at);
-  const auto tracks = list_of(members, last_updated.value_or(at.now), most);
-  const bool is_blank = found.state == EntryState::current;
-  if (is_blank && tracks.empty()) return hit(found.entry, at, log);
-  if (!has_snapshot && tracks.empty()) {
+// What stands in for a list that cannot be served as it is.
+struct StandIn {
+  std::vector<Memory> members;
+  std::optional<UnixMillis> last_updated;
+  std::string_view words;
+  std::optional<std::size_t> source;
+  bool is_whole = true;  // if it is empty, nobody has anything to show
+};
+
+StandIn stand_in(const EntryReading& found, std::optional<Snapshot> snapshot, const Situation& at) {
+  if (snapshot) {
+    return {.members = std::move(snapshot->members),
+            .last_updated = snapshot->last_updated,
+            .words = at.arena.joined({"the snapshot of ", to_iso8601(*snapshot->last_updated)}),
+            .source = 1};
+  }
+  const auto of_when = found.entry.last_updated;
+  const bool is_copy = at.is_unreadable && of_when && found.state == EntryState::current;
+  return {.members = salvaged(found),
+          .last_updated = of_when,
+          .words = is_copy ? at.arena.joined({"a copy of ", to_iso8601(*of_when)})
+                           : "what can be decoded",
+          .source = {},
+          .is_whole = is_copy};
+}
+
+Response fallback(StandIn instead, std::string_view reason, const Situation& at, Log& log) {
+  stop_unconfirmed_playing(instead.members, at.now);
+  const auto most = shown(instead.members.size(), at);
+  const auto tracks = list_of(instead.members, instead.last_updated.value_or(at.now), most);
+  if (!instead.is_whole && tracks.empty()) {
     log.warning({"[API] Cache MISS - nothing to fall back on, the list is empty"});
     return warming_response(at.request, at.settings);
   }
-  const auto origin = has_snapshot
-                          ? at.arena.joined({"the snapshot of ", to_iso8601(*last_updated)})
-                          : "what can be decoded";
-  const auto reason = is_blank ? "empty" : name(found.state);
   log.warning({"[API] Cache MISS - ", reason, ", returning ", decimal(tracks.size()), " tracks of ",
-               origin});
-  return list_response(
-      {.tracks = encode_tracks(tracks), .last_updated = last_updated, .stale_reason = reason}, at);
+               instead.words});
+  return list_response({.tracks = encode_tracks(tracks),
+                        .last_updated = instead.last_updated,
+                        .stale_reason = reason,
+                        .source = instead.source},
+                       at);
+}
+
+// A copy stands in for a key as long as KV itself would have kept the value.
+bool is_expired(const Stored& stored, std::optional<UnixMillis> written_at, UnixMillis now) {
+  return stored.trouble && (!written_at || now - *written_at > kSnapshotTtl);
+}
+
+// The snapshot, when it can be used and knows better than the list.
+std::optional<Snapshot> better_snapshot(const EntryReading& found, const Stored& recent,
+                                        const Stored& stored, const Situation& at) {
+  auto snapshot = read_snapshot(stored, at.arena);
+  if (!snapshot || !snapshot->last_updated || is_expired(stored, snapshot->written_at, at.now)) {
+    return std::nullopt;
+  }
+  const auto listed = found.entry.last_updated;
+  const bool is_list = found.state == EntryState::current && !is_foreign_blank(found, recent) &&
+                       *listed <= at.now + kFreshFor;
+  // Of the same time, the list that stands there goes first, but not a copy.
+  if (is_list && (*listed > *snapshot->last_updated ||
+                  (*listed == *snapshot->last_updated && !recent.trouble))) {
+    return std::nullopt;
+  }
+  return snapshot;
+}
+
+bool has_listen(const Snapshot& snapshot) {
+  return std::any_of(snapshot.members.begin(), snapshot.members.end(),
+                     [](const Memory& member) { return member.listen.has_value(); });
+}
+
+// Why the list is not the last refresh's.
+std::string_view reason_of(const EntryReading& found, const Stored& recent) {
+  if (recent.trouble) return name(EntryState::unreadable);
+  if (found.state != EntryState::current) return name(found.state);
+  return is_foreign_blank(found, recent) ? "empty" : "not_refreshed";
 }
 
 }  // namespace
@@ -190,21 +242,26 @@ Step list_step(const Request& request, std::optional<std::size_t> limit,
                std::span<const Stored> stored, const Settings& settings, UnixMillis now,
                Arena& arena, Log& log) {
   if (stored.empty()) return ReadOrder{key_of(Slot::recent)};
-  const Situation at{request, limit, settings, now, arena};
   const Stored& recent = stored[0];
+  const Situation at{request, recent.trouble.has_value(), limit, settings, now, arena};
   if (auto response = sealed_hit(recent, at, log)) return std::move(*response);
-  const EntryReading found = examine(recent, arena);
-  // An empty list that we did not seal is another writer's: what we know goes
-  // before it.
-  const bool is_foreign_blank = found.entry.tracks.empty() && !recent.seal;
-  if (found.state == EntryState::current && !is_foreign_blank) return hit(found.entry, at, log);
+  EntryReading found = read_entry(recent, arena);
+  const bool is_list = found.state == EntryState::current && !recent.trouble;
+  const bool is_news = is_list && is_fresh(*found.entry.last_updated, now);
+  if (is_news && !is_foreign_blank(found, recent)) return hit(found.entry, at, log);
+  const auto reason = reason_of(found, recent);
   if (stored.size() == 1) {
-    if (found.state != EntryState::missing) {
+    if (found.state != EntryState::missing && reason != "not_refreshed") {
       log.warning({"[API] WARNING: Cache ", in_words(found, recent, settings, log.arena())});
     }
     return ReadOrder{key_of(Slot::snapshot)};
   }
-  return fallback(found, stored[1], at, log);
+  auto snapshot = better_snapshot(found, recent, stored[1], at);
+  if (is_list && (!snapshot || (reason == "empty" && !has_listen(*snapshot)))) {
+    return hit(found.entry, at, log);
+  }
+  if (is_expired(recent, time_of_writing(found.entry), now)) found.entry = {};
+  return fallback(stand_in(found, std::move(snapshot), at), reason, at, log);
 }
 
 }  // namespace user_listens

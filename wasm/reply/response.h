@@ -1,6 +1,8 @@
 // An HTTP response as data, and the headers that every one carries.
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,6 +18,9 @@ struct Response {
   int status = 200;
   std::vector<std::pair<std::string_view, std::string_view>> headers;
   std::string body;
+  // Which of the values that were read it was made of, when that one is good:
+  // worth a copy, for when KV cannot be read.
+  std::optional<std::size_t> source = {};
 
   void add_header(std::string_view name, std::string_view value) {
     headers.emplace_back(name, value);

@@ -200,12 +200,9 @@ class AnswerVisitor : public json::Visitor {
 // The track's page. Old answers have http:// links; what is no web link at all
 // is replaced by the account's page, since the link must lead to the service.
 std::string_view link(const Play& play, const Subject& subject, Arena& arena) {
-  if (play.url.size() <= kMaxUrlBytes) {
-    if (host_of(play.url, "http://") == "www.last.fm") {
-      return arena.joined({"https", play.url.substr(4)});
-    }
-    if (host_of(play.url, "https://")) return play.url;
-  }
+  const bool is_old = host_of(play.url, "http://") == "www.last.fm";
+  const auto url = is_old ? arena.joined({"https", play.url.substr(4)}) : play.url;
+  if (url.size() <= kMaxUrlBytes && host_of(url, "https://")) return url;
   return arena.joined({"https://www.last.fm/user/", percent_encoded(subject.account)});
 }
 

@@ -130,7 +130,7 @@ TEST_CASE("facts: what is carried comes back") {
   }
   CHECK(
       out.text() ==
-      R"({"carry":{"counts":{"asked":5,"learned":4,"failed":3,"kept":2,"tracks":1},"members":6}})");
+      R"({"carry":{"counts":{"asked":5,"learned":4,"failed":3,"kept":2,"tracks":1},"members":6,"stoodDown":false}})");
   const auto back = carry_of(facts(out.text()));
   CHECK(back.member_count == 6);
   CHECK(back.counts.asked == 5);

@@ -8,7 +8,9 @@
 
 #include "base/json_facts.h"
 #include "base/json_writer.h"
+#include "base/text.h"
 #include "boundary/calls.h"
+#include "cache/seal.h"
 
 namespace user_listens {
 namespace {
@@ -81,8 +83,9 @@ calls::Output finished() {
 
 std::string list() {
   return joined({R"({"version":2,"lastUpdated":"2025-12-04T14:25:02.000Z",)",
-                 R"("writer":{"id":"f3b1","deployedAt":"2025-12-01T09:00:00.123Z"},"tracks":[)",
-                 kTrack, "]}"});
+                 R"("writer":{"id":"f3b1","deployedAt":"2025-12-01T09:00:00.123Z"},)",
+                 R"("writtenAt":"2025-12-04T14:25:02.000Z","complete":false,"tracks":[)", kTrack,
+                 "]}"});
 }
 
 }  // namespace
@@ -102,7 +105,8 @@ TEST_CASE("boundary: open_refresh") {
 }
 
 TEST_CASE("boundary: open_refresh names every wrong setting as an error") {
-  const auto out = call(calls::open_refresh, {R"({"nowMs":0,"settings":{"MAX_TRACKS":"x"}})"});
+  const auto out =
+      call(calls::open_refresh, {R"({"nowMs":0,"scheduledMs":0,"settings":{"MAX_TRACKS":"x"}})"});
   const auto decision = json::Facts::read(out[0]).value();
   CHECK(decision.text("log.1.level") == "error");
   CHECK(
@@ -115,7 +119,7 @@ TEST_CASE("boundary: open_refresh names every wrong setting as an error") {
 }
 
 TEST_CASE("boundary: plan_refresh") {
-  const auto out = call(calls::plan_refresh, {facts(""), kRows});
+  const auto out = call(calls::plan_refresh, {facts(R"(,"nowMs":1764858300200)"), kRows});
   REQUIRE(out.size() == 1);
   const auto url = [](std::string_view account) {
     return joined({"https://ws.audioscrobbler.com/2.0/?method=user.getrecenttracks&user=", account,
@@ -141,13 +145,15 @@ TEST_CASE("boundary: plan_refresh stops without a roster") {
     std::string_view log;
   };
   constexpr std::string_view kEnd = ". Nothing is written.";
+  constexpr std::string_view kNothing =
+      R"("carry":{"counts":{"asked":0,"learned":0,"failed":0,"kept":0,"tracks":0},"members":0,"stoodDown":false}})";
   const std::vector<Case> cases{
       {"D1 down",
-       R"({"scheduledMs":0,"hasDatabase":true,"rosterError":"D1_ERROR:\nno such table"})",
+       R"({"scheduledMs":0,"nowMs":0,"startedMs":0,"hasDatabase":true,"rosterError":"D1_ERROR:\nno such table"})",
        std::nullopt, "The roster cannot be read: D1_ERROR: no such table. Nothing is written."},
-      {"no rows", R"({"scheduledMs":0,"hasDatabase":true})", std::nullopt,
+      {"no rows", R"({"scheduledMs":0,"nowMs":0,"startedMs":0,"hasDatabase":true})", std::nullopt,
        "The roster cannot be read: the rows are empty at byte 0. Nothing is written."},
-      {"no D1 and no setting", R"({"scheduledMs":0})", std::nullopt,
+      {"no D1 and no setting", R"({"scheduledMs":0,"nowMs":0,"startedMs":0})", std::nullopt,
        "The roster cannot be read: no D1 is bound as DB and ROSTER is not set. Nothing is "
        "written."}};
   for (const auto& c : cases) {
@@ -155,20 +161,21 @@ TEST_CASE("boundary: plan_refresh stops without a roster") {
     CHECK(c.log.ends_with(kEnd));
     const auto out = call(calls::plan_refresh, {c.facts, c.rows});
     CHECK(out[0] == joined({R"({"log":[{"level":"error","text":"[CRON] WARNING: )", c.log,
-                            R"("}],"goesOn":false})"}));
+                            R"("}],"goesOn":false,)", kNothing}));
   }
-  const auto empty = call(calls::plan_refresh, {facts(""), "[]"});
+  const auto empty = call(calls::plan_refresh, {facts(R"(,"nowMs":1764858300200)"), "[]"});
   CHECK(
       empty[0] ==
       joined(
           {R"({"log":[)", line("[CRON] Found 0 users with Last.fm usernames"),
            R"(,{"level":"error","text":"[CRON] WARNING: The roster is empty, or no row of it can be used. )",
-           R"(Nothing is written, what is stored stays."}],"goesOn":false})"}));
+           R"(Nothing is written, what is stored stays."}],"goesOn":false,)", kNothing}));
 }
 
 TEST_CASE("boundary: the roster's notes are one warning") {
   const auto out =
-      call(calls::plan_refresh, {R"({"scheduledMs":0,"settings":{"ROSTER":"alice,alice,=x"}})"});
+      call(calls::plan_refresh,
+           {R"({"scheduledMs":0,"nowMs":0,"startedMs":0,"settings":{"ROSTER":"alice,alice,=x"}})"});
   CHECK(json::Facts::read(out[0]).value().text("log.0.text") ==
         "[CRON] WARNING: roster row 3 has no username, roster row 2 is left out: alice is listed "
         "before");
@@ -245,7 +252,10 @@ TEST_CASE("boundary: from confirm_write to the reply") {
   CHECK(replied[1] ==
         joined({R"({"data":[)", kTrack, R"(],"lastUpdated":"2025-12-04T14:25:02.000Z",)",
                 R"("cached":true,"version":2,"stale":false})"}));
-  const auto from_snapshot = call(calls::reply, {request("{},{}"), std::nullopt, confirmed[1]});
+  const auto from_snapshot =
+      call(calls::reply,
+           {request(joined({"{},{\"metadata\":", object_in(confirmed[0], "metadata"), "}"})),
+            std::nullopt, confirmed[1]});
   REQUIRE(from_snapshot.size() == 2);
   CHECK(from_snapshot[1].ends_with(R"("stale":true,"staleReason":"missing"})"));
 }
@@ -262,17 +272,64 @@ TEST_CASE("boundary: conclude_refresh tells of a refused snapshot, without secre
         std::string_view::npos);
 }
 
-TEST_CASE("boundary: a refused or foreign list earns no snapshot") {
+TEST_CASE("boundary: a refused or overwritten list earns a snapshot that says so") {
   const auto written = finished();
   const auto refused = call(calls::confirm_write,
                             {facts(R"(,"putError":"429")"), written[1], std::nullopt, written[2]});
   CHECK(json::Facts::read(refused[0]).value().text("confirmation") == "refused");
-  CHECK(refused[1].empty());
+  CHECK(refused[1].starts_with(R"({"version":2,"confirmation":"refused","lastUpdated":)"));
   const auto foreign =
       call(calls::confirm_write, {facts(R"(,"look":2)"), written[1], "[]", written[2]});
   CHECK(json::Facts::read(foreign[0]).value().text("confirmation") == "mismatch");
-  CHECK(foreign[0].find("\"write\"") == std::string::npos);
-  CHECK(foreign[1].empty());
+  CHECK(foreign[1].starts_with(R"({"version":2,"confirmation":"mismatch","lastUpdated":)"));
+}
+
+TEST_CASE("boundary: a list of a newer deployment earns none") {
+  const auto written = finished();
+  constexpr std::string_view kNewer =
+      R"({"version":2,"lastUpdated":"2025-12-04T14:25:00.000Z","writer":{"id":"next",)"
+      R"("deployedAt":"2025-12-02T00:00:00Z"},"writtenAt":"2025-12-04T14:25:03.000Z","tracks":[]})";
+  const auto seal = seal_of(kNewer, 0);
+  const auto read_back =
+      joined({R"(,"look":2,"readBack":{"metadata":{"version":2,"count":0,"length":)",
+              decimal(seal.length), R"(,"crc32c":)", decimal(seal.crc32c), "}}"});
+  const auto out = call(calls::confirm_write, {facts(read_back), written[1], kNewer, written[2]});
+  CHECK(json::Facts::read(out[0]).value().text("confirmation") == "mismatch");
+  CHECK(out[0].find("\"write\"") == std::string::npos);
+  CHECK(out[1].empty());
+}
+
+TEST_CASE("boundary: a refresh that stands down asks nobody, and its event says so") {
+  constexpr std::string_view kNewer =
+      R"({"version":2,"lastUpdated":"2025-12-04T14:20:00.000Z","writer":{"id":"next",)"
+      R"("deployedAt":"2025-12-02T00:00:00Z"},"tracks":[{"username":"a","artist":"b","track":"c"}]})";
+  const auto planned =
+      call(calls::plan_refresh,
+           {facts(R"(,"nowMs":1764858300200,"reads":[{},{}])"), kRows, kNewer, std::nullopt});
+  const auto decision = json::Facts::read(planned[0]).value();
+  CHECK(decision.text("log.0.level") == "warn");
+  CHECK(decision.text("log.0.text") ==
+        "[CRON] WARNING: Standing down: user-listens:v2:recent was written at "
+        "2025-12-04T14:20:00.000Z by writer next deployed 2025-12-02T00:00:00.000Z, a newer "
+        "deployment than this one, writer f3b1 deployed 2025-12-01T09:00:00.123Z. Nothing is "
+        "written.");
+  CHECK_FALSE(decision.is_true("goesOn"));
+  const auto carry = joined({R"(,"nowMs":1764858300200,"carry":)", object_in(planned[0], "carry")});
+  const auto concluded = call(calls::conclude_refresh, {facts(carry)});
+  CHECK(json::Facts::read(concluded[0])
+            .value()
+            .text_or_empty("log.0.text")
+            .find(R"("confirmation":"stood down","kvWrites":0)") != std::string_view::npos);
+}
+
+TEST_CASE("boundary: a clock behind the schedule counts as the schedule's") {
+  const auto out =
+      call(calls::conclude_refresh,
+           {R"({"scheduledMs":1764858300000,"startedMs":1764854700000,"nowMs":1764854700500})"});
+  CHECK(json::Facts::read(out[0])
+            .value()
+            .text_or_empty("log.0.text")
+            .starts_with(R"({"event":"refresh","at":"2025-12-04T14:25:00.000Z")"));
 }
 
 TEST_CASE("boundary: without a draft the snapshot stays as it is") {

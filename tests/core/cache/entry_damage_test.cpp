@@ -16,7 +16,7 @@ std::vector<Listen> three_tracks() {
 }
 
 std::string sample_value() {
-  return encode_entry(samples::now(), samples::deployment(), three_tracks());
+  return encode_entry(samples::entry(samples::now(), samples::deployment(), three_tracks()));
 }
 
 bool is_prefix_of(const std::vector<Listen>& part, const std::vector<Listen>& whole) {

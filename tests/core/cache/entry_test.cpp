@@ -216,23 +216,24 @@ TEST_CASE("entry: the exact bytes") {
                                     .track = "\"T\"\xF0\x9F\x8E\xB5",
                                     .now_playing = true}};
   CHECK(
-      encode_entry(samples::now(), samples::deployment(), tracks) ==
+      encode_entry(samples::entry(samples::now(), samples::deployment(), tracks)) ==
       R"({"version":2,"lastUpdated":"2025-12-04T14:25:27.000Z",)"
-      R"("writer":{"id":"f3b1","deployedAt":"2025-12-01T09:00:00.000Z"},"tracks":[)"
+      R"("writer":{"id":"f3b1","deployedAt":"2025-12-01T09:00:00.000Z"},"writtenAt":"2025-12-04T14:25:27.000Z","complete":false,"tracks":[)"
       R"({"username":"alice","artist":"Massive Attack","album":"Mezzanine","track":"Teardrop",)"
       R"("image":"https://covers.example/300x300/mezzanine.png","playedAt":"2025-12-04T14:20:00.000Z",)"
       R"("nowPlaying":false,"url":"https://www.last.fm/music/Massive+Attack/_/Teardrop","source":"lastfm"},)"
       R"({"username":"bob","artist":"AC/DC","album":"","track":"\"T\")"
       "\xF0\x9F\x8E\xB5"
       R"(","image":null,"playedAt":null,"nowPlaying":true,"url":"","source":""}]})");
-  CHECK(encode_entry(samples::now(), {}, {}) ==
-        R"({"version":2,"lastUpdated":"2025-12-04T14:25:27.000Z",)"
-        R"("writer":{"id":"","deployedAt":null},"tracks":[]})");
+  CHECK(
+      encode_entry(samples::entry(samples::now(), {}, {})) ==
+      R"({"version":2,"lastUpdated":"2025-12-04T14:25:27.000Z",)"
+      R"("writer":{"id":"","deployedAt":null},"writtenAt":"2025-12-04T14:25:27.000Z","complete":false,"tracks":[]})");
 }
 
 TEST_CASE("entry: what was encoded is read again") {
   const std::vector<Listen> tracks{samples::playing("bob"), samples::listen("alice")};
-  const auto value = encode_entry(samples::now(), samples::deployment(), tracks);
+  const auto value = encode_entry(samples::entry(samples::now(), samples::deployment(), tracks));
   Arena arena;
   const auto reading = read_entry(value, seal_of(value, 2), arena);
   CHECK(name(reading.state) == "current");
@@ -284,7 +285,8 @@ TEST_CASE("entry: names of states and faults") {
   CHECK(name(newer_version) == "newer_version");
   CHECK(name(corrupt) == "corrupt");
   CHECK(name(missing) == "missing");
-  CHECK(name(EntryFault::unreadable) == "it could not be read");
+  CHECK(name(unreadable) == "unreadable");
+  CHECK(name(EntryFault::not_json) == "not JSON");
 }
 
 }  // namespace user_listens

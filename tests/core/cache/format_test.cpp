@@ -20,7 +20,7 @@ namespace {
 // The fingerprint of the stored fields in format version 2. It belongs to
 // kFormatVersion: when one changes, so must the other.
 constexpr std::int64_t kFingerprintedVersion = 2;
-constexpr std::uint32_t kFingerprint = 0x5DC6E284;
+constexpr std::uint32_t kFingerprint = 0x2D4BDB1E;
 
 std::string_view kind_name(json::Kind kind) {
   switch (kind) {
@@ -64,7 +64,8 @@ std::string fields_of(std::string_view value) {
 }
 
 std::string every_field() {
-  const Listen track = samples::listen("alice");
+  Listen track = samples::listen("alice");
+  track.confirmed_at = samples::now();
   const std::vector<Listen> tracks{track};
   const Snapshot snapshot{.last_updated = samples::now(),
                           .written_at = samples::now(),
@@ -77,7 +78,7 @@ std::string every_field() {
                                        .learned_at = samples::now(),
                                        .last_answer = AnswerKind::listened,
                                        .failures = 1}}};
-  const auto entry = encode_entry(samples::now(), samples::deployment(), tracks);
+  const auto entry = encode_entry(samples::entry(samples::now(), samples::deployment(), tracks));
   return "recent\n" + fields_of(entry) + "snapshot\n" +
          fields_of(complete_snapshot(encode_snapshot_draft(snapshot), "confirmed"));
 }

@@ -43,7 +43,7 @@ std::vector<SealedCase> sealed_cases() {
 TEST_CASE("sealed entry: opened it gives the same tracks as decoded and encoded") {
   for (const auto& c : sealed_cases()) {
     CAPTURE(c.name);
-    const auto value = encode_entry(samples::now(), c.writer, c.tracks);
+    const auto value = encode_entry(samples::entry(samples::now(), c.writer, c.tracks));
     const auto seal = seal_of(value, c.tracks.size());
     const auto sealed = open_sealed(value, seal);
     REQUIRE(sealed);
@@ -57,7 +57,7 @@ TEST_CASE("sealed entry: opened it gives the same tracks as decoded and encoded"
 }
 
 TEST_CASE("sealed entry: only this writer's layout is opened") {
-  const auto whole = encode_entry(samples::now(), {}, {});
+  const auto whole = encode_entry(samples::entry(samples::now(), {}, {}));
   for (const std::string_view value :
        {R"({"tracks":[],"lastUpdated":"2025-12-04T14:25:27.000Z","version":2})", "[]", "", "{}",
         R"({"version":2,"lastUpdated":"2025-12-04T14:25:27.000Z"})",

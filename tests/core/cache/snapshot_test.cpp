@@ -81,7 +81,7 @@ TEST_CASE("snapshot: what was encoded is read again") {
   const auto value = sample_value();
   const auto written = sample_snapshot();
   Arena arena;
-  const auto read = read_snapshot(value, seal_of(value, 3), arena);
+  const auto read = read_snapshot(Stored{.value = value, .seal = seal_of(value, 3)}, arena);
   REQUIRE(read);
   CHECK(read->last_updated == written.last_updated);
   CHECK(read->written_at == written.written_at);
@@ -108,7 +108,7 @@ TEST_CASE("snapshot: cut at every byte it is nothing") {
   for (std::size_t size = 0; size < value.size(); ++size) {
     CAPTURE(size);
     Arena arena;
-    REQUIRE_FALSE(read_snapshot(value.substr(0, size), std::nullopt, arena));
+    REQUIRE_FALSE(read_snapshot(samples::sealed(value.substr(0, size)), arena));
   }
 }
 
@@ -121,7 +121,7 @@ TEST_CASE("snapshot: with any bit flipped a sealed one is nothing") {
     const char before = byte;
     byte = static_cast<char>(static_cast<unsigned char>(byte) ^ (1U << (bit % 8)));
     Arena arena;
-    REQUIRE_FALSE(read_snapshot(value, seal, arena));
+    REQUIRE_FALSE(read_snapshot(Stored{.value = value, .seal = seal}, arena));
     byte = before;
   }
 }
@@ -130,17 +130,25 @@ TEST_CASE("snapshot: refused as a whole") {
   for (const auto& c : kRefusedCases) {
     CAPTURE(c.name);
     Arena arena;
-    CHECK_FALSE(read_snapshot(c.value, std::nullopt, arena));
+    CHECK_FALSE(read_snapshot(samples::sealed(c.value), arena));
   }
   Arena arena;
-  CHECK_FALSE(read_snapshot(std::nullopt, std::nullopt, arena));
+  CHECK_FALSE(read_snapshot(Stored{}, arena));
+}
+
+TEST_CASE("snapshot: refused without a seal") {
+  Arena arena;
+  const auto value = complete_snapshot(encode_snapshot_draft({}), "confirmed");
+  CHECK(read_snapshot(samples::sealed(value), arena));
+  CHECK_FALSE(read_snapshot(Stored{.value = value}, arena));
 }
 
 TEST_CASE("snapshot: unknown fields and answers of later versions are passed over") {
   Arena arena;
   const auto read = read_snapshot(
-      R"({"version":2,"new":{"members":[1]},"members":[{"username":"a","lastAnswer":"dozing","x":[{"y":1}]}]})",
-      std::nullopt, arena);
+      samples::sealed(
+          R"({"version":2,"new":{"members":[1]},"members":[{"username":"a","lastAnswer":"dozing","x":[{"y":1}]}]})"),
+      arena);
   REQUIRE(read);
   REQUIRE(read->members.size() == 1);
   CHECK(read->members.front().username == "a");

@@ -210,4 +210,18 @@ TEST_CASE("merge: the list has one row a listen, at most as many as allowed") {
   CHECK(list_of({}, samples::now(), 50).empty());
 }
 
+TEST_CASE("merge: a row that plays says when it was last heard, unless it was just now") {
+  const std::vector<Memory> members{
+      {.username = "alice", .listen = samples::playing("alice"), .learned_at = samples::now()},
+      {.username = "bob", .listen = samples::playing("bob"), .learned_at = samples::now() - kTick},
+      {.username = "carol",
+       .listen = samples::listen("carol"),
+       .learned_at = samples::now() - kTick}};
+  for (const Listen& track : list_of(members, samples::now(), 50)) {
+    CAPTURE(track.username);
+    CHECK(track.confirmed_at.has_value() == (track.username == "bob"));
+    if (track.confirmed_at) CHECK(track.confirmed_at == samples::now() - kTick);
+  }
+}
+
 }  // namespace user_listens

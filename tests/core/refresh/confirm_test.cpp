@@ -18,7 +18,7 @@ constexpr Deployment kForeign{.id = "9999"};
 
 std::string list(std::string_view at, const Deployment& writer) {
   const std::vector<Listen> tracks{samples::listen("alice")};
-  return encode_entry(samples::time(at), writer, tracks);
+  return encode_entry(samples::entry(samples::time(at), writer, tracks));
 }
 
 struct ConfirmCase {
@@ -28,6 +28,7 @@ struct ConfirmCase {
   std::optional<std::string_view> refusal = {};
   std::optional<Confirmation> outcome = {};
   std::string_view log;
+  bool earns_snapshot = true;
 };
 
 constexpr std::string_view kDone = "info: [CRON] Pre-warmed user listens cache with 14 tracks\n";
@@ -55,11 +56,11 @@ void check(const ConfirmCase& c) {
                                       .track_count = 14,
                                       .refusal = c.refusal,
                                       .read_back = c.read_back,
-                                      .look = c.look,
-                                      .writer = samples::deployment()},
+                                      .look = c.look},
                                      "key-123", log);
   REQUIRE(outcome.has_value() == c.outcome.has_value());
-  if (outcome) CHECK(name(*outcome) == name(*c.outcome));
+  if (outcome) CHECK(name(outcome->confirmation) == name(*c.outcome));
+  if (outcome) CHECK(outcome->earns_snapshot == c.earns_snapshot);
   CHECK(text_of(log) == c.log);
 }
 
@@ -143,7 +144,17 @@ TEST_CASE("confirm: what another wrote behind our back is a mismatch that names 
   check({.name = "corrupt",
          .read_back = {.value = "{"},
          .outcome = Confirmation::mismatch,
-         .log = foreign("a corrupt value by an unknown writer")});
+         .log = foreign("a corrupt value (not JSON) by an unknown writer")});
+}
+
+TEST_CASE("confirm: KV complained, and has the write all the same") {
+  const auto same = list(samples::kNow, samples::deployment());
+  check({.name = "refused, but stored",
+         .read_back = {.value = same},
+         .look = 1,
+         .refusal = "no answer within 10000 ms",
+         .outcome = Confirmation::confirmed,
+         .log = "info: [CRON] Pre-warmed user listens cache with 14 tracks (verified)\n"});
 }
 
 TEST_CASE("confirm: KV refused the write") {
@@ -156,12 +167,42 @@ TEST_CASE("confirm: KV refused the write") {
                 "before stays.\n"});
 }
 
-TEST_CASE("confirm: only a list that may be stored has earned a snapshot") {
-  CHECK(deserves_snapshot(Confirmation::confirmed));
-  CHECK(deserves_snapshot(Confirmation::unconfirmed));
-  CHECK_FALSE(deserves_snapshot(Confirmation::mismatch));
-  CHECK_FALSE(deserves_snapshot(Confirmation::refused));
-  CHECK(name(Confirmation::unconfirmed) == "unconfirmed");
+TEST_CASE("confirm: a snapshot is earned unless somebody newer has written a sealed list") {
+  const Deployment newer_deployment{.id = "next",
+                                    .deployed_at = samples::time("2025-12-02T09:00:00Z")};
+  const Deployment older_deployment{.id = "last",
+                                    .deployed_at = samples::time("2025-11-01T09:00:00Z")};
+  struct Case {
+    std::string_view name;
+    Deployment writer;
+    std::string_view last_updated;
+    bool is_sealed;
+    bool earns_snapshot;
+  };
+  const std::vector<Case> cases{
+      {"a newer deployment", newer_deployment, samples::kNow, true, false},
+      {"a newer deployment, without a seal", newer_deployment, samples::kNow, false, true},
+      {"another run, later", samples::deployment(), "2025-12-04T14:25:27.001Z", true, false},
+      {"an older deployment, what we have learned is newer", older_deployment,
+       "2025-12-04T14:20:27.000Z", true, true},
+      {"nobody known, later, without a seal", {}, "2025-12-04T14:25:28.000Z", false, true}};
+  const auto written = list(samples::kNow, samples::deployment());
+  for (const auto& c : cases) {
+    CAPTURE(c.name);
+    Entry entry = samples::entry(samples::time(c.last_updated), c.writer, {samples::listen("bob")});
+    entry.written_at = samples::time("2025-12-04T14:25:27.500Z");
+    const auto value = encode_entry(entry);
+    const auto seal = c.is_sealed ? std::optional{seal_of(value, 1)} : std::nullopt;
+    Log log;
+    const auto verdict = confirm_write({.written = written,
+                                        .track_count = 1,
+                                        .read_back = {.value = value, .seal = seal},
+                                        .look = 2},
+                                       "", log);
+    REQUIRE(verdict);
+    CHECK(name(verdict->confirmation) == "mismatch");
+    CHECK(verdict->earns_snapshot == c.earns_snapshot);
+  }
 }
 
 }  // namespace user_listens

@@ -30,10 +30,12 @@ TEST_CASE("finish: the first refresh, to the letter") {
   add_answers(refresh, 0, 1, AnswerKind::listened);
   add_answers(refresh, 1, 1, AnswerKind::silent);
   const auto finished = finish(refresh);
-  CHECK(finished.writes);
+  CHECK(finished.ending == Ending::writes);
   CHECK(finished.member_count == 2);
   const std::vector<Listen> tracks{samples::listen("m0")};
-  CHECK(finished.list == encode_entry(samples::now(), samples::deployment(), tracks));
+  Entry expected = samples::entry(samples::now(), samples::deployment(), tracks);
+  expected.is_complete = true;
+  CHECK(finished.list == encode_entry(expected));
   CHECK(finished.snapshot_draft.starts_with(
       R"({"lastUpdated":"2025-12-04T14:25:27.000Z","writtenAt":"2025-12-04T14:25:27.000Z",)"
       R"("writer":{"id":"f3b1","deployedAt":"2025-12-01T09:00:00.000Z"},)"
@@ -55,7 +57,7 @@ TEST_CASE("finish: three of 14 failed keeps 14 rows") {
   add_answers(refresh, 13, 1, AnswerKind::http_error);
   refresh.answers.back().detail = "HTTP 502\nforged";
   const auto finished = finish(refresh);
-  REQUIRE(finished.writes);
+  REQUIRE(finished.ending == Ending::writes);
   const auto entry = entry_of(finished, refresh.arena);
   CHECK(entry.tracks.size() == 14);
   CHECK(entry.last_updated == samples::now());
@@ -79,8 +81,11 @@ TEST_CASE("finish: all failed keeps the list alive with its true time") {
   store(refresh, good);
   add_answers(refresh, 0, 14, AnswerKind::rate_limited);
   const auto finished = finish(refresh);
-  REQUIRE(finished.writes);
-  CHECK(finished.list == good.list);
+  REQUIRE(finished.ending == Ending::writes);
+  const auto list = entry_of(finished, refresh.arena);
+  CHECK(list.tracks == entry_of(good, refresh.arena).tracks);
+  CHECK(list.last_updated == samples::now() - kTick);
+  CHECK(list.written_at == samples::now());
   const auto snapshot = snapshot_of(finished, refresh.arena);
   CHECK(snapshot.last_updated == samples::now() - kTick);
   CHECK(snapshot.written_at == samples::now());
@@ -103,7 +108,9 @@ TEST_CASE("finish: nobody asked keeps the list alive too") {
   const auto good = before(3);
   store(refresh, good);
   const auto finished = finish(refresh);
-  CHECK(finished.list == good.list);
+  const auto list = entry_of(finished, refresh.arena);
+  CHECK(list.tracks == entry_of(good, refresh.arena).tracks);
+  CHECK(list.last_updated == samples::now() - kTick);
   CHECK(finished.counts.asked == 0);
 }
 
@@ -115,7 +122,7 @@ TEST_CASE("finish: a private member is in neither the list nor the snapshot") {
   refresh.roster.members.pop_back();  // m2's profile is private now
   refresh.answers.pop_back();
   const auto finished = finish(refresh);
-  REQUIRE(finished.writes);
+  REQUIRE(finished.ending == Ending::writes);
   CHECK(finished.list.find("m2") == std::string::npos);
   CHECK(finished.snapshot_draft.find("m2") == std::string::npos);
   CHECK(finished.member_count == 2);

@@ -22,6 +22,7 @@ struct Refresh {
   Stored snapshot;
   Settings settings;
   UnixMillis now = samples::now();
+  Deployment self = samples::deployment();
   std::string log;
 };
 
@@ -46,9 +47,10 @@ inline void add_answers(Refresh& refresh, std::size_t first, std::size_t count, 
 
 [[nodiscard]] inline Finished finish(Refresh& refresh) {
   Log log;
+  const StoredState state = read_state(refresh.recent, refresh.snapshot, refresh.arena);
+  const Run run{.self = refresh.self, .started = refresh.now, .now = refresh.now};
   Finished finished =
-      finish_refresh(refresh.roster, refresh.answers, refresh.recent, refresh.snapshot,
-                     refresh.settings, samples::deployment(), refresh.now, refresh.arena, log);
+      finish_refresh(refresh.roster, refresh.answers, state, refresh.settings, run, log);
   refresh.log = text_of(log);
   return finished;
 }
@@ -59,14 +61,14 @@ inline void add_answers(Refresh& refresh, std::size_t first, std::size_t count, 
 }
 [[nodiscard]] inline Snapshot snapshot_of(const Finished& finished, Arena& arena) {
   const auto value = arena.keep(complete_snapshot(finished.snapshot_draft, "confirmed"));
-  return read_snapshot(value, std::nullopt, arena).value();
+  return read_snapshot(samples::sealed(value), arena).value();
 }
 
 // Stores what a refresh wrote, for the next one to read.
 inline void store(Refresh& refresh, const Finished& finished) {
-  refresh.recent = {.value = refresh.arena.keep(finished.list)};
-  refresh.snapshot = {
-      .value = refresh.arena.keep(complete_snapshot(finished.snapshot_draft, "confirmed"))};
+  refresh.recent = samples::sealed(refresh.arena.keep(finished.list));
+  refresh.snapshot =
+      samples::sealed(refresh.arena.keep(complete_snapshot(finished.snapshot_draft, "confirmed")));
 }
 
 }  // namespace user_listens

@@ -26,28 +26,28 @@ constexpr auto kReplacedCases = std::to_array<ReplacedCase>({
      .recent = {.value = "[]"},
      .warning =
          "warning: [CRON] WARNING: user-listens:v2:recent holds the old format (bare array with 0 "
-         "items) of writer \"\", 2 bytes; it will be replaced.\n"},
+         "items) by an unknown writer, 2 bytes; it will be replaced.\n"},
     {.name = "an outdated version",
      .recent = {.value = R"({"version":1,"writer":{"id":"old\n"}})"},
-     .warning = "warning: [CRON] WARNING: user-listens:v2:recent holds version 1 of writer \"old "
-                "\", 37 bytes; "
+     .warning = "warning: [CRON] WARNING: user-listens:v2:recent holds version 1 by writer old , "
+                "37 bytes; "
                 "it will be replaced.\n"},
     {.name = "a newer version",
      .recent = {.value = R"({"version":3})"},
-     .warning = "warning: [CRON] WARNING: user-listens:v2:recent holds version 3 of writer \"\", "
-                "13 bytes; it "
-                "will be replaced.\n"},
+     .warning =
+         "warning: [CRON] WARNING: user-listens:v2:recent holds version 3 by an unknown writer, "
+         "13 bytes; it "
+         "will be replaced.\n"},
     {.name = "a cut list",
      .recent = {.value = R"({"version":2)"},
      .warning = "warning: [CRON] WARNING: user-listens:v2:recent holds a corrupt value (not JSON) "
-                "of writer "
-                "\"\", 12 bytes; it will be replaced.\n"},
+                "by an unknown writer, 12 bytes; it will be replaced.\n"},
     {.name = "a broken seal",
      .recent = {.value = R"({"version":2,"lastUpdated":"2025-12-04T14:20:27.000Z","tracks":[]})",
                 .seal = Seal{.version = 2, .count = 0, .length = 1, .crc32c = 0}},
      .warning = "warning: [CRON] WARNING: user-listens:v2:recent holds a corrupt value (its bytes "
                 "are not those "
-                "that were sealed) of writer \"\", 66 bytes; it will be replaced.\n"},
+                "that were sealed) by an unknown writer, 66 bytes; it will be replaced.\n"},
     {.name = "a corrupt snapshot",
      .snapshot = {.value = "{}"},
      .warning =
@@ -98,7 +98,7 @@ std::string_view obstacle_line(const ObstacleCase& c) {
 
 std::string list_of_one(std::string_view at, const Listen& track) {
   const std::vector<Listen> tracks{track};
-  return encode_entry(samples::time(at), samples::deployment(), tracks);
+  return encode_entry(samples::entry(samples::time(at), samples::deployment(), tracks));
 }
 
 }  // namespace
@@ -112,7 +112,7 @@ TEST_CASE("stored state: what is broken or of another format is warned of and re
     refresh.recent = c.recent;
     refresh.snapshot = c.snapshot;
     const auto finished = finish(refresh);
-    CHECK(finished.writes);
+    CHECK(finished.ending == Ending::writes);
     CHECK(c.warning.ends_with(kReplaced));
     CHECK(refresh.log == std::string{c.warning} +
                              "info: [CRON] API results: 1 tracks, 0 failures\n"
@@ -131,7 +131,7 @@ TEST_CASE("stored state: when nothing is written") {
     if (c.list_is_unreadable) refresh.recent.trouble = "down";
     if (c.snapshot_is_unreadable) refresh.snapshot.trouble = "down";
     const auto finished = finish(refresh);
-    CHECK(finished.writes == c.writes);
+    CHECK((finished.ending == Ending::writes) == c.writes);
     CHECK(finished.list.empty() != c.writes);
     CHECK(finished.snapshot_draft.empty() != c.writes);
     CHECK(refresh.log.ends_with(obstacle_line(c)) != c.writes);
@@ -150,7 +150,7 @@ TEST_CASE("stored state: one key unreadable, the other known, and not everybody 
     add_answers(refresh, 0, 2, AnswerKind::listened);
     add_answers(refresh, 2, 1, AnswerKind::timeout);
     const auto finished = finish(refresh);
-    REQUIRE(finished.writes);
+    REQUIRE(finished.ending == Ending::writes);
     CHECK(entry_of(finished, refresh.arena).tracks.size() == 3);
     // The snapshot that could not be read may remember more than the list.
     CHECK(finished.snapshot_draft.empty() != list_is_unreadable);
@@ -164,7 +164,7 @@ TEST_CASE("stored state: a key that cannot be read is named, secrets are not") {
   refresh.settings.lastfm_key = "key-123";
   refresh.recent.trouble = "KV GET 500\nkey-123";
   refresh.snapshot.trouble = "timeout";
-  CHECK(finish(refresh).writes);
+  CHECK(finish(refresh).ending == Ending::writes);
   CHECK(refresh.log.starts_with(
       "warning: [CRON] WARNING: user-listens:v2:recent could not be read: KV GET 500 ***\n"
       "warning: [CRON] WARNING: user-listens:v2:snapshot could not be read: timeout\n"));
@@ -180,9 +180,11 @@ TEST_CASE("stored state: a list newer than the snapshot wins") {
     add_answers(refresh, 0, 2, AnswerKind::listened);
     refresh.now = samples::time("2025-12-04T14:20:27.000Z");
     store(refresh, finish(refresh));
+    const auto at =
+        samples::time(list_is_newer ? "2025-12-04T14:20:28.000Z" : "2025-12-04T14:20:26.000Z");
     const auto list =
-        list_of_one(list_is_newer ? "2025-12-04T14:20:28.000Z" : "2025-12-04T14:20:26.000Z", newer);
-    refresh.recent = {.value = list};
+        encode_entry(samples::entry(at, samples::deployment(), {newer, samples::listen("m1")}));
+    refresh.recent = samples::sealed(list);
     refresh.answers.clear();
     add_answers(refresh, 0, 2, AnswerKind::timeout);
     refresh.now = samples::now();
@@ -203,7 +205,7 @@ TEST_CASE("stored state: a list alone is remembered without its snapshot") {
   refresh.recent = {.value = list};
   add_answers(refresh, 0, 2, AnswerKind::timeout);
   const auto finished = finish(refresh);
-  REQUIRE(finished.writes);
+  REQUIRE(finished.ending == Ending::writes);
   const auto entry = entry_of(finished, refresh.arena);
   REQUIRE(entry.tracks.size() == 1);
   CHECK(entry.tracks.front() == samples::listen("m1"));

@@ -57,6 +57,10 @@ constexpr auto kFallbackCases = std::to_array<FallbackCase>({
      .recent = {.value = ""},
      .reason = "corrupt",
      .warning = "warning: [API] WARNING: Cache is corrupt: not JSON (empty at byte 0)\n"},
+    {.name = "corrupt: too deep",
+     .recent = {.value = "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[["},
+     .reason = "corrupt",
+     .warning = "warning: [API] WARNING: Cache is corrupt: not JSON (nested too deep)\n"},
     {.name = "corrupt: not JSON",
      .recent = {.value = "{a}"},
      .reason = "corrupt",
@@ -90,7 +94,7 @@ constexpr auto kFallbackCases = std::to_array<FallbackCase>({
          "warning: [API] WARNING: Cache is corrupt: its bytes are not those that were sealed\n"},
     {.name = "unreadable",
      .recent = {.trouble = "KV GET failed: 503\nforged line with key-123"},
-     .reason = "corrupt",
+     .reason = "unreadable",
      .warning = "warning: [API] WARNING: Cache could not be read: KV GET failed: 503 forged line "
                 "with ***\n"},
 });
@@ -175,24 +179,24 @@ TEST_CASE("fallback: an empty list of another writer does not hide what is known
   const auto snapshot = snapshot_value();
   const std::string blank = R"({"tracks":[],"lastUpdated":"2025-12-04T14:24:00.000Z","version":2})";
   const auto known =
-      reply_to({.kv = {{kRecent, {.value = blank}}, {kSnapshot, {.value = snapshot}}}});
+      reply_to({.kv = {{kRecent, {.value = blank}}, {kSnapshot, samples::sealed(snapshot)}}});
   CHECK(known.body.starts_with(R"({"data":[{"username":"carol")"));
   CHECK(known.body.ends_with(R"("stale":true,"staleReason":"empty"})"));
   CHECK(known.log.starts_with("warning: [API] WARNING: Cache has an empty list without a seal."));
   const auto unknown = reply_to({.kv = {{kRecent, {.value = blank}}}});
   CHECK(unknown.body.starts_with(R"({"data":[],"lastUpdated":"2025-12-04T14:24:00.000Z")"));
   const auto ours = reply_to({.kv = {{kRecent, {.value = blank, .seal = seal_of(blank, 0)}},
-                                     {kSnapshot, {.value = snapshot}}}});
+                                     {kSnapshot, samples::sealed(snapshot)}}});
   CHECK(ours.body.starts_with(R"({"data":[],"lastUpdated":"2025-12-04T14:24:00.000Z")"));
 }
 
 TEST_CASE("fallback: music that nobody confirmed for two ticks has stopped") {
   const auto snapshot = snapshot_value();
-  const auto nine_minutes_later = reply_to(
-      {.kv = {{kSnapshot, {.value = snapshot}}}, .now = samples::time("2025-12-04T14:30:27.000Z")});
+  const auto nine_minutes_later = reply_to({.kv = {{kSnapshot, samples::sealed(snapshot)}},
+                                            .now = samples::time("2025-12-04T14:30:27.000Z")});
   CHECK(nine_minutes_later.body.find(R"("nowPlaying":true)") != std::string::npos);
-  const auto later = reply_to(
-      {.kv = {{kSnapshot, {.value = snapshot}}}, .now = samples::time("2025-12-04T14:30:27.001Z")});
+  const auto later = reply_to({.kv = {{kSnapshot, samples::sealed(snapshot)}},
+                               .now = samples::time("2025-12-04T14:30:27.001Z")});
   CHECK(later.body.find(R"("nowPlaying":true)") == std::string::npos);
   CHECK(later.body.find(R"("playedAt":"2025-12-04T14:20:27.000Z","nowPlaying":false)") !=
         std::string::npos);
@@ -201,11 +205,91 @@ TEST_CASE("fallback: music that nobody confirmed for two ticks has stopped") {
 TEST_CASE("fallback: a limit shortens it too") {
   const auto snapshot = snapshot_value();
   const auto reply = reply_to({.url = "https://site.example/api/internal/user-listens?limit=1",
-                               .kv = {{kSnapshot, {.value = snapshot}}}});
+                               .kv = {{kSnapshot, samples::sealed(snapshot)}}});
   CHECK(reply.log ==
         "warning: [API] Cache MISS - missing, returning 1 tracks of the snapshot of "
         "2025-12-04T14:20:27.000Z\n");
   CHECK(reply.body.find("alice") == std::string::npos);
+}
+
+TEST_CASE("fallback: a copy that was read before stands in for a key that cannot be read") {
+  const auto list = encode_entry(
+      samples::entry(samples::now(), samples::deployment(), {samples::listen("alice")}));
+  const auto seal = seal_of(list, 1);
+  const auto reply =
+      reply_to({.kv = {{kRecent, {.value = list, .seal = seal, .trouble = "KV GET failed: 503"}}}});
+  CHECK(reply.status == 200);
+  CHECK(reply.body.ends_with(R"("stale":true,"staleReason":"unreadable"})"));
+  CHECK(reply.log ==
+        "warning: [API] WARNING: Cache could not be read: KV GET failed: 503\n"
+        "warning: [API] Cache MISS - unreadable, returning 1 tracks of a copy of "
+        "2025-12-04T14:25:27.000Z\n");
+}
+
+TEST_CASE("fallback: the snapshot goes before an older copy of the list") {
+  const auto snapshot = snapshot_value();
+  for (const bool list_is_newer : {true, false}) {
+    CAPTURE(list_is_newer);
+    const auto at =
+        samples::time(list_is_newer ? "2025-12-04T14:20:28.000Z" : "2025-12-04T14:20:27.000Z");
+    const auto list =
+        encode_entry(samples::entry(at, samples::deployment(), {samples::listen("dana")}));
+    const auto reply = reply_to({.kv = {{kRecent, {.value = list, .trouble = "KV GET failed: 503"}},
+                                        {kSnapshot, samples::sealed(snapshot)}}});
+    CHECK(reply.body.starts_with(list_is_newer ? R"({"data":[{"username":"dana")"
+                                               : R"({"data":[{"username":"carol")"));
+    CHECK(reply.body.ends_with(R"("stale":true,"staleReason":"unreadable"})"));
+  }
+}
+
+TEST_CASE("fallback: a copy of a list that is rightly empty is no missing list") {
+  const auto value = encode_entry(samples::entry(samples::now(), samples::deployment(), {}));
+  Stored copy = samples::sealed(value);
+  copy.trouble = "KV GET failed: 503";
+  const auto reply = reply_to({.kv = {{kRecent, copy}}});
+  CHECK(reply.body ==
+        R"({"data":[],"lastUpdated":"2025-12-04T14:25:27.000Z","cached":true,"version":2,)"
+        R"("stale":true,"staleReason":"unreadable"})");
+}
+
+TEST_CASE("fallback: a copy ages, and ends after seven days") {
+  const auto value = encode_entry(
+      samples::entry(samples::now(), samples::deployment(), {samples::playing("alice")}));
+  const auto ask = [&](Millis later) {
+    return reply_to({.kv = {{kRecent, {.value = value, .trouble = "KV GET failed: 503"}}},
+                     .now = samples::now() + later});
+  };
+  CHECK(ask(std::chrono::minutes{10}).body.find(R"("nowPlaying":true)") != std::string::npos);
+  CHECK(ask(std::chrono::minutes{11})
+            .body.find(R"("playedAt":"2025-12-04T14:25:27.000Z","nowPlaying":false)") !=
+        std::string::npos);
+  CHECK(ask(std::chrono::days{7}).body.find("alice") != std::string::npos);
+  CHECK(ask(std::chrono::days{7} + Millis{1}).body.find("alice") == std::string::npos);
+}
+
+TEST_CASE("fallback: a list that nobody refreshes steps back behind a newer snapshot") {
+  struct Case {
+    std::string_view name;
+    std::string_view last_updated;
+    bool is_shown;
+  };
+  // The snapshot is of 14:20:27, and it is 14:45.
+  for (const auto& c : {Case{"older than the snapshot", "2025-12-04T14:20:26.000Z", false},
+                        Case{"as old", "2025-12-04T14:20:27.000Z", true},
+                        Case{"younger", "2025-12-04T14:29:59.999Z", true},
+                        Case{"of the future", "2025-12-04T15:00:00.001Z", false}}) {
+    CAPTURE(c.name);
+    const auto list = encode_entry(samples::entry(
+        samples::time(c.last_updated), samples::deployment(), {samples::listen("dana")}));
+    const auto snapshot = snapshot_value();
+    for (const Stored& recent : {Stored{.value = list}, samples::sealed(list)}) {
+      const auto reply =
+          reply_to({.kv = {{kRecent, recent}, {kSnapshot, samples::sealed(snapshot)}},
+                    .now = samples::time("2025-12-04T14:45:00.000Z")});
+      CHECK((reply.body.find("dana") != std::string::npos) == c.is_shown);
+      CHECK(reply.body.ends_with(R"("stale":true,"staleReason":"not_refreshed"})"));
+    }
+  }
 }
 
 }  // namespace user_listens

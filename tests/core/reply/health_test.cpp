@@ -19,7 +19,7 @@ constexpr std::string_view kSnapshot = "user-listens:v2:snapshot";
 
 std::string list_value() {
   const std::vector<Listen> tracks{samples::playing("bob"), samples::listen("alice")};
-  return encode_entry(samples::now(), samples::deployment(), tracks);
+  return encode_entry(samples::entry(samples::now(), samples::deployment(), tracks));
 }
 
 std::string snapshot_value() {
@@ -48,13 +48,15 @@ std::string joined(std::initializer_list<std::string_view> pieces) {
 TEST_CASE("health: fresh is 200") {
   const auto list = list_value();
   const auto snapshot = snapshot_value();
-  const auto reply = reply_to({.url = kHealth,
-                               .kv = {{kRecent, {.value = list}}, {kSnapshot, {.value = snapshot}}},
-                               .now = samples::now() + Seconds{900}});
+  const auto reply =
+      reply_to({.url = kHealth,
+                .kv = {{kRecent, {.value = list}}, {kSnapshot, samples::sealed(snapshot)}},
+                .now = samples::now() + Seconds{900}});
   CHECK(reply.status == 200);
-  CHECK(reply.body == joined({R"({"status":"fresh","version":2,"list":"current","ageSeconds":900,)",
-                              R"("lastUpdated":"2025-12-04T14:25:27.000Z",)", kWriter, ",",
-                              kLastRefresh, R"(,"settings":[]})"}));
+  CHECK(reply.body ==
+        joined({R"({"status":"fresh","version":2,"list":"current","fault":null,"ageSeconds":900,)",
+                R"("lastUpdated":"2025-12-04T14:25:27.000Z",)", kWriter, ",", kLastRefresh,
+                R"(,"settings":[]})"}));
   CHECK(reply.header("cache-control") == "no-store");
   CHECK(reply.reads == std::vector<std::string>{std::string{kRecent}, std::string{kSnapshot}});
   CHECK(reply.log.empty());
@@ -67,31 +69,49 @@ TEST_CASE("health: older than three ticks is 503") {
   asked.settings.problems = {"MAX_TRACKS is \"many\"."};
   const auto reply = reply_to(asked);
   CHECK(reply.status == 503);
-  CHECK(reply.body == joined({R"({"status":"stale","version":2,"list":"current","ageSeconds":900,)",
-                              R"("lastUpdated":"2025-12-04T14:25:27.000Z",)", kWriter,
-                              R"(,"lastRefresh":null,"settings":["MAX_TRACKS is \"many\"."]})"}));
+  CHECK(reply.body ==
+        joined({R"({"status":"stale","version":2,"list":"current","fault":null,"ageSeconds":900,)",
+                R"("lastUpdated":"2025-12-04T14:25:27.000Z",)", kWriter,
+                R"(,"lastRefresh":null,"settings":["MAX_TRACKS is \"many\"."]})"}));
 }
 
 TEST_CASE("health: no list is 503") {
   const auto reply = reply_to({.url = kHealth});
   CHECK(reply.status == 503);
   CHECK(reply.body ==
-        R"({"status":"missing","version":2,"list":"missing","ageSeconds":null,)"
+        R"({"status":"missing","version":2,"list":"missing","fault":null,"ageSeconds":null,)"
         R"("lastUpdated":null,"tracks":0,"writer":null,"lastRefresh":null,"settings":[]})");
 }
 
 TEST_CASE("health: what is no list of this version is named") {
   struct Case {
-    std::string_view value;
     std::string_view list;
+    std::string_view fault;
+    Stored stored;
   };
-  for (const auto& c : {Case{"[]", "old_format"}, Case{R"({"version":1})", "outdated_version"},
-                        Case{R"({"version":9})", "newer_version"}, Case{"{", "corrupt"}}) {
-    CAPTURE(c.value);
-    const auto reply = reply_to({.url = kHealth, .kv = {{kRecent, {.value = c.value}}}});
+  constexpr std::string_view kBlank =
+      R"({"tracks":[],"lastUpdated":"2025-12-04T14:25:27.000Z","version":2})";
+  for (const auto& c : {Case{"old_format", "null", {.value = "[]"}},
+                        Case{"outdated_version", "null", {.value = R"({"version":1})"}},
+                        Case{"newer_version", "null", {.value = R"({"version":9})"}},
+                        Case{"corrupt", R"("not JSON")", {.value = "{"}},
+                        Case{"empty", "null", {.value = kBlank}}}) {
+    CAPTURE(c.list);
+    const auto reply = reply_to({.url = kHealth, .kv = {{kRecent, c.stored}}});
     CHECK(reply.status == 503);
-    CHECK(reply.body.starts_with(joined(
-        {R"({"status":"missing","version":2,"list":")", c.list, R"(","ageSeconds":null,)"})));
+    CHECK(reply.body.starts_with(joined({R"({"status":"missing","version":2,"list":")", c.list,
+                                         R"(","fault":)", c.fault, R"(,"ageSeconds":)"})));
+  }
+}
+
+TEST_CASE("health: a list that cannot be read is neither fresh nor missing") {
+  const auto list = list_value();
+  for (const Stored& stored :
+       {Stored{.trouble = "KV GET failed: 500"}, Stored{.value = list, .trouble = "a copy"}}) {
+    const auto reply = reply_to({.url = kHealth, .kv = {{kRecent, stored}}});
+    CHECK(reply.status == 503);
+    CHECK(reply.body.starts_with(
+        R"({"status":"unreadable","version":2,"list":"unreadable","fault":null,)"));
   }
 }
 

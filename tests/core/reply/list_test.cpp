@@ -21,7 +21,9 @@ std::vector<Listen> tracks() {
   return {samples::playing("bob"), samples::listen("alice"), samples::listen("carol")};
 }
 
-std::string value() { return encode_entry(samples::now(), samples::deployment(), tracks()); }
+std::string value() {
+  return encode_entry(samples::entry(samples::now(), samples::deployment(), tracks()));
+}
 
 std::string json_of(const std::vector<Listen>& listens) {
   json::Writer out;

@@ -1,0 +1,202 @@
+// Which deployment, and which run, may write; and who else is named.
+#include "refresh/fence.h"
+
+#include <doctest/doctest.h>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "log_text.h"
+#include "samples.h"
+
+namespace user_listens {
+namespace {
+
+using std::chrono::minutes;
+
+const Deployment older_one{.id = "last", .deployed_at = samples::time("2025-11-01T09:00:00Z")};
+const Deployment newer_one{.id = "next", .deployed_at = samples::time("2025-12-02T09:00:00Z")};
+const Deployment undated_one{.id = "nowhen"};
+const Deployment unknown_one;
+const Deployment future_one{.id = "3000", .deployed_at = samples::time("3000-01-01T00:00:00Z")};
+
+// A value that is stored: by whom, and how long ago.
+struct Written {
+  Deployment writer = samples::deployment();
+  std::optional<Millis> written_ago = {};  // nothing: nothing is stored
+  Millis updated_ago = {};
+  bool is_blank = false;  // without a track, and without a seal
+  bool is_sealed = true;  // unless it is blank
+};
+
+struct FenceCase {
+  std::string_view name;
+  Written list = {};
+  Written snapshot = {};
+  Deployment self = samples::deployment();
+  Millis running = {};  // since the run began
+  bool stands_down = false;
+};
+
+// What is stored, as KV gives it. The values live in `arena`.
+StoredState state_of(const FenceCase& c, Arena& arena) {
+  Stored recent, snapshot;
+  if (c.list.written_ago) {
+    std::vector<Listen> tracks;
+    if (!c.list.is_blank) tracks.push_back(samples::listen("alice"));
+    recent.value = arena.keep(encode_entry({.last_updated = samples::now() - c.list.updated_ago,
+                                            .writer = c.list.writer,
+                                            .written_at = samples::now() - *c.list.written_ago,
+                                            .tracks = tracks}));
+    const bool is_sealed = c.list.is_sealed && !c.list.is_blank;
+    if (is_sealed) recent.seal = seal_of(*recent.value, tracks.size());
+  }
+  if (c.snapshot.written_ago) {
+    const auto draft =
+        encode_snapshot_draft({.last_updated = samples::now() - c.snapshot.updated_ago,
+                               .written_at = samples::now() - *c.snapshot.written_ago,
+                               .writer = c.snapshot.writer});
+    snapshot = samples::sealed(arena.keep(complete_snapshot(draft, "confirmed")));
+  }
+  return read_state(recent, snapshot, arena);
+}
+
+Run run_of(const FenceCase& c) {
+  return {.self = c.self, .started = samples::now() - c.running, .now = samples::now()};
+}
+
+std::vector<FenceCase> fence_cases() {
+  constexpr Millis kOld = minutes{20};
+  return {
+      {.name = "nothing stored"},
+      {.name = "our own list", .list = {.written_ago = minutes{5}, .updated_ago = minutes{5}}},
+      {.name = "a newer deployment, a tick ago",
+       .list = {newer_one, minutes{5}, minutes{5}},
+       .stands_down = true},
+      {.name = "a newer deployment that only keeps an old list alive",
+       .list = {newer_one, minutes{5}, minutes{40}},
+       .stands_down = true},
+      {.name = "at the end of its lease",
+       .list = {newer_one, minutes{11}, kOld},
+       .stands_down = true},
+      {.name = "past its lease", .list = {newer_one, minutes{11} + Millis{1}, kOld}},
+      {.name = "of a clock a little ahead",
+       .list = {newer_one, -minutes{11}, kOld},
+       .stands_down = true},
+      {.name = "of a broken clock", .list = {newer_one, -minutes{11} - Millis{1}, kOld}},
+      {.name = "an older deployment", .list = {older_one, minutes{1}, minutes{1}}},
+      {.name = "a writer without a date", .list = {undated_one, minutes{1}, minutes{1}}},
+      {.name = "an unknown writer", .list = {unknown_one, minutes{1}, minutes{1}}},
+      {.name = "we do not know our own date",
+       .list = {newer_one, minutes{1}, minutes{1}},
+       .self = undated_one},
+      {.name = "another's blank list", .list = {newer_one, minutes{1}, minutes{1}, true}},
+      {.name = "the list is gone, the snapshot is of a newer deployment",
+       .snapshot = {newer_one, minutes{9}, minutes{9}},
+       .stands_down = true},
+      {.name = "its snapshot is past the lease", .snapshot = {newer_one, minutes{12}, minutes{12}}},
+      {.name = "our list, the snapshot of a newer deployment",
+       .list = {samples::deployment(), minutes{1}, minutes{1}},
+       .snapshot = {newer_one, minutes{6}, minutes{6}},
+       .stands_down = true},
+      {.name = "another run has learned something since this one began",
+       .list = {samples::deployment(), Millis{1}, Seconds{19}},
+       .running = Seconds{20},
+       .stands_down = true},
+      {.name = "another run has only kept the list alive since",
+       .list = {samples::deployment(), Millis{1}, Seconds{20}},
+       .running = Seconds{20}},
+      {.name = "of a clock ahead by a second",
+       .list = {samples::deployment(), -Seconds{1}, -Seconds{1}},
+       .stands_down = true},
+      {.name = "our own, of a clock ahead by an hour, or ours is behind",
+       .list = {samples::deployment(), -minutes{60}, -minutes{60}},
+       .stands_down = true},
+      {.name = "our own, of a clock that is broken",
+       .list = {samples::deployment(), -minutes{1441}, -minutes{1441}}},
+      {.name = "of a quicker writer without our seal",
+       .list = {unknown_one, -Seconds{1}, -Seconds{1}, false, false}},
+      {.name = "of unknown writers, of the future, and we are unknown too",
+       .list = {unknown_one, -minutes{2}, -minutes{2}},
+       .self = unknown_one},
+      {.name = "of a deployment of the future", .list = {future_one, minutes{1}, minutes{1}}},
+      {.name = "another run's snapshot, whose list was refused",
+       .snapshot = {samples::deployment(), Millis{1}, Seconds{19}},
+       .running = Seconds{20},
+       .stands_down = true},
+      {.name = "another's, of a clock ahead by an hour",
+       .list = {older_one, -minutes{60}, -minutes{60}}},
+  };
+}
+
+}  // namespace
+
+TEST_CASE("fence: who stands down") {
+  for (const auto& c : fence_cases()) {
+    CAPTURE(c.name);
+    Arena arena;
+    Log log;
+    CHECK(stands_down(state_of(c, arena), run_of(c), log) == c.stands_down);
+    CHECK(text_of(log).starts_with("warning: [CRON] WARNING: Standing down: ") == c.stands_down);
+  }
+}
+
+TEST_CASE("fence: a stand-down names both, and when") {
+  Arena arena;
+  const FenceCase newer{.name = "", .snapshot = {newer_one, minutes{5}, minutes{5}}};
+  Log of_deployment;
+  REQUIRE(stands_down(state_of(newer, arena), run_of(newer), of_deployment));
+  CHECK(text_of(of_deployment) ==
+        "warning: [CRON] WARNING: Standing down: user-listens:v2:snapshot was written at "
+        "2025-12-04T14:20:27.000Z by writer next deployed 2025-12-02T09:00:00.000Z, a newer "
+        "deployment than this one, writer f3b1 deployed 2025-12-01T09:00:00.000Z. Nothing is "
+        "written.\n");
+  const FenceCase later{
+      .name = "", .list = {older_one, Millis{0}, Millis{0}}, .running = Seconds{9}};
+  Log of_run;
+  REQUIRE(stands_down(state_of(later, arena), run_of(later), of_run));
+  CHECK(
+      text_of(of_run) ==
+      "warning: [CRON] WARNING: Standing down: the list of 2025-12-04T14:25:27.000Z by writer last "
+      "deployed 2025-11-01T09:00:00.000Z is newer than this refresh, begun at "
+      "2025-12-04T14:25:18.000Z. Nothing is written.\n");
+}
+
+TEST_CASE("fence: every other writer is named") {
+  struct Case {
+    FenceCase stored;
+    std::string_view log;
+  };
+  const auto own = samples::deployment();
+  const std::vector<Case> cases{
+      {{.name = "nothing"}, ""},
+      {{.name = "our own", .list = {own, minutes{5}, minutes{5}}}, ""},
+      {{.name = "the deployment before",
+        .list = {older_one, minutes{5}, minutes{5}},
+        .snapshot = {older_one, minutes{5}, minutes{5}}},
+       "info: [CRON] Taking over: user-listens:v2:recent was written at 2025-12-04T14:20:27.000Z "
+       "by another writer: writer last deployed 2025-11-01T09:00:00.000Z\n"},
+      {{.name = "an older one, after us",
+        .list = {older_one, minutes{4}, minutes{4}},
+        .snapshot = {own, minutes{5}, minutes{5}}},
+       "warning: [CRON] WARNING: user-listens:v2:recent was written at 2025-12-04T14:21:27.000Z "
+       "by another writer: writer last deployed 2025-11-01T09:00:00.000Z\n"},
+      {{.name = "a newer one that is silent", .snapshot = {newer_one, minutes{15}, minutes{15}}},
+       "warning: [CRON] WARNING: Taking over: user-listens:v2:snapshot was written at "
+       "2025-12-04T14:10:27.000Z by another writer: writer next deployed 2025-12-02T09:00:00.000Z, "
+       "a newer deployment, which has been silent since.\n"},
+      {{.name = "nobody known", .list = {unknown_one, minutes{5}, minutes{5}}},
+       "warning: [CRON] WARNING: user-listens:v2:recent was written at 2025-12-04T14:20:27.000Z "
+       "by another writer: an unknown writer\n"}};
+  for (const auto& c : cases) {
+    CAPTURE(c.stored.name);
+    Arena arena;
+    Log log;
+    report_other_writer(state_of(c.stored, arena), run_of(c.stored), log);
+    CHECK(text_of(log) == c.log);
+  }
+}
+
+}  // namespace user_listens

@@ -1,0 +1,157 @@
+// The matrix's rows: the music service in trouble.
+
+import { Response } from 'miniflare';
+import { lastfmBody, lastfmError, saysOnly } from '../music.js';
+import { MEMBERS, plays, ROUNDS } from './plays.js';
+import { confirmed, kept, notesOfWrite, refreshed } from './row.js';
+
+/**
+ * @typedef {import('./row.js').Row} Row
+ * @typedef {import('../music.js').Upstream} Upstream
+ */
+
+/** Refreshes with this service. @param {Upstream} upstream @returns {Row['befalls']} */
+const refreshWith = (upstream) => async (platform) => {
+  platform.music.upstream = upstream;
+  await platform.tick();
+};
+
+const LISTED = 10;
+const AT_ONCE = 6;
+
+/** @param {(position: number) => string} words of each member's answer */
+function noAnswers(words) {
+  const listed = MEMBERS.slice(0, LISTED).map(({ username }, i) => `${username} (${words(i)})`);
+  return `[CRON] WARNING: No answer about ${MEMBERS.length} members, keeping what is known of them: ${listed.join(', ')} and ${MEMBERS.length - LISTED} more`;
+}
+
+/** Everybody's answer is the same. @param {string} words */
+const everybody = (words) => noAnswers(() => words);
+
+/** After the first answers nobody else is asked about. @param {string} words */
+const stopped = (words) => noAnswers((position) => (position < AT_ONCE ? words : 'not sent'));
+
+/** @type {Row[]} */
+const NO_NEWS = [
+  {
+    fault: 'all answer HTTP 500',
+    befalls: refreshWith(saysOnly('', 500)),
+    during: kept(everybody('HTTP error, HTTP 500')),
+  },
+  {
+    fault: 'all answer HTTP 429',
+    befalls: refreshWith(saysOnly('slow down', 429)),
+    during: kept(stopped('rate limited, HTTP 429')),
+  },
+  {
+    fault: 'all answer error 8 on HTTP 200',
+    befalls: refreshWith(saysOnly(lastfmError(8))),
+    during: kept(everybody('service error, error 8')),
+  },
+  {
+    fault: 'all answer HTML on HTTP 200',
+    befalls: refreshWith(saysOnly('<!DOCTYPE html><title>Last.fm</title>')),
+    during: kept(everybody('unreadable answer, not JSON')),
+  },
+  {
+    fault: 'all bodies are empty',
+    befalls: refreshWith(saysOnly('')),
+    during: kept(everybody('unreadable answer, empty')),
+  },
+  {
+    fault: 'all answer error 10, the key is refused',
+    befalls: refreshWith(saysOnly(lastfmError(10), 403)),
+    during: kept(
+      '[CRON] WARNING: Last.fm refuses LASTFM_API_KEY (error 10): set another with `wrangler secret put LASTFM_API_KEY`.',
+      stopped('key refused, error 10'),
+    ),
+  },
+  {
+    fault: "all answers are another user's tracks",
+    befalls: refreshWith(() => new Response(lastfmBody({ user: 'someone_else' }))),
+    during: kept(everybody("another user's tracks")),
+  },
+];
+
+/**
+ * Some members' answers fail; of them the first round is shown, of the others the second.
+ * @param {object} given
+ * @param {string} given.fault
+ * @param {string[]} given.failing
+ * @param {(user: string) => Response | Promise<Response>} given.answer
+ * @param {string} given.words
+ * @returns {Row}
+ */
+function someFail({ fault, failing, answer, words }) {
+  const failed = failing.length;
+  const counts = { asked: 14, learned: 14 - failed, failed, kept: failed, tracks: 14 };
+  const listed = failing.map((user) => `${user} (${words})`).join(', ');
+  return {
+    fault,
+    befalls: refreshWith(
+      plays('second', (user) => (failing.includes(user) ? answer(user) : undefined)),
+    ),
+    during: {
+      ...refreshed('second'),
+      shown: (user) => (failing.includes(user) ? 'first' : 'second'),
+      runs: [confirmed(counts)],
+      notes: notesOfWrite(ROUNDS.second, counts),
+      warnings: [
+        `[CRON] WARNING: No answer about ${failed} members, keeping what is known of them: ${listed}`,
+      ],
+    },
+  };
+}
+
+/** A body that begins like any other. @param {string} user */
+const beginning = (user) => new TextEncoder().encode(lastfmBody({ user }).slice(0, 40));
+
+const MEGABYTE = new TextEncoder().encode('{"a":'.repeat(200_000)).slice(0, 1e6);
+const FLOOD_MEGABYTES = 50;
+
+/** A body of 50 MB, as fast as it is taken. */
+function flood() {
+  let sent = 0;
+  return new ReadableStream({
+    pull(body) {
+      if (sent === FLOOD_MEGABYTES) return body.close();
+      sent += 1;
+      return body.enqueue(MEGABYTE);
+    },
+  });
+}
+
+/** @type {Row[]} */
+const SOME_NEWS = [
+  someFail({
+    fault: '3 of 14 answer HTTP 500',
+    failing: ['member2', 'member7', 'member11'],
+    answer: () => new Response('', { status: 500 }),
+    words: 'HTTP error, HTTP 500',
+  }),
+  someFail({
+    fault: 'one sends 50 MB',
+    failing: ['member4'],
+    answer: () => new Response(flood()),
+    words: 'answer too large',
+  }),
+];
+
+export const UPSTREAM = [...NO_NEWS, ...SOME_NEWS];
+
+/** These take real time: the 8 s that a request may last. */
+export const HANGING = [
+  someFail({
+    fault: 'one hangs before its headers',
+    failing: ['member3'],
+    answer: () => new Promise(() => {}),
+    words: 'timeout',
+  }),
+  someFail({
+    fault: 'one hangs in its body',
+    failing: ['member3'],
+    answer: (user) =>
+      new Response(new ReadableStream({ start: (body) => body.enqueue(beginning(user)) })),
+    words: 'timeout',
+  }),
+];

@@ -1,0 +1,27 @@
+// What was known before a refresh: the snapshot, brought up to date by the list.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "base/log.h"
+#include "base/time.h"
+#include "listen/merge.h"
+#include "refresh/fence.h"
+#include "refresh/stored_state.h"
+#include "settings/settings.h"
+
+namespace user_listens {
+
+struct Known {
+  std::vector<Memory> members;
+  std::optional<UnixMillis> last_updated;
+  bool is_uncertain = false;  // a key could not be read
+};
+
+// What is wrong with the stored values goes into the log.
+[[nodiscard]] Known recall(const StoredState& state, const Run& run, const Settings& settings,
+                           Log& log);
+
+}  // namespace user_listens

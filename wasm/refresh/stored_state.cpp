@@ -1,0 +1,40 @@
+#include "refresh/stored_state.h"
+
+#include "base/text.h"
+#include "cache/freshness.h"
+
+namespace user_listens {
+
+StoredState read_state(const Stored& recent, const Stored& snapshot, Arena& arena) {
+  return {.recent = recent,
+          .snapshot = snapshot,
+          .list = read_entry(recent, arena),
+          .memory = read_snapshot(snapshot, arena)};
+}
+
+bool is_credible_list(const StoredState& state, UnixMillis now) {
+  return state.list.state == EntryState::current && !is_foreign_blank(state.list, state.recent) &&
+         *state.list.entry.last_updated <= now + kFreshFor;
+}
+
+std::string_view in_words(const EntryReading& found, Arena& arena) {
+  switch (found.state) {
+    case EntryState::missing:
+      return "no value";
+    case EntryState::unreadable:
+      return "what cannot be read";
+    case EntryState::old_format:
+      return arena.joined(
+          {"the old format (bare array with ", decimal(found.item_count), " items)"});
+    case EntryState::outdated_version:
+    case EntryState::newer_version:
+      return arena.joined({"version ", decimal(found.version)});
+    case EntryState::corrupt:
+      return arena.joined({"a corrupt value (", name(*found.fault), ")"});
+    case EntryState::current:
+      return arena.joined({"the list of ", to_iso8601(*found.entry.last_updated)});
+  }
+  __builtin_trap();
+}
+
+}  // namespace user_listens
