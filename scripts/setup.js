@@ -1,10 +1,10 @@
-// npm run setup [-- start|test|lint]: installs what the command of that name needs, and no more.
-// `npm start`, `npm test` and `npm run lint` do the same by themselves.
+// npm run setup [-- start|test|simulate|lint|fuzz]: installs what the command of that name needs, and
+// no more. The commands do the same by themselves.
 
 import { Failure, reportFailures } from './failure.js';
 import { prepare } from './setup/prepare.js';
 
-const PURPOSES = /** @type {const} */ (['start', 'test', 'lint']);
+const PURPOSES = /** @type {const} */ (['start', 'test', 'simulate', 'lint', 'fuzz']);
 
 await reportFailures(async () => {
   const [name = 'start', ...others] = process.argv.slice(2);
@@ -15,5 +15,6 @@ await reportFailures(async () => {
     });
   }
   await prepare(purpose);
-  console.log(`Ready for npm ${purpose === 'lint' ? 'run lint' : purpose}.`);
+  const isScript = purpose !== 'start' && purpose !== 'test';
+  console.log(`Ready for npm ${isScript ? `run ${purpose}` : purpose}.`);
 });

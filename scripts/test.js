@@ -1,10 +1,13 @@
 // npm test [-- part …]: set-up, then every kind of test there is, then one table.
 //   core     wasm/ natively, with the sanitizers on (CMake, doctest, ctest)
+//   simulation  years of the core in a hostile world, and without what keeps it safe
 //   scripts  scripts/, the local music service among them
 //   build    core.wasm and the whole Worker, as `wrangler deploy` would upload it
 //   abi      the real core.wasm        worker   the Worker in workerd        browser   the page
+//   fuzz     every input that fuzzing ever found, and a short look for new ones
 
-import { bundleWorker, runCtest, runNodeTests } from './checks/tests.js';
+import { runSimulation } from './checks/simulation.js';
+import { bundleWorker, runCtest, runFuzzers, runNodeTests } from './checks/tests.js';
 import { buildPreset } from './cmake/preset.js';
 import { Failure, reportFailures } from './failure.js';
 import { runParts } from './parts.js';
@@ -14,7 +17,7 @@ import { prepare } from './setup/prepare.js';
 /** @typedef {import('./parts.js').Part} Part */
 
 const NEED_BUILD = ['abi', 'worker', 'browser'];
-const PARTS = ['core', 'scripts', 'build', ...NEED_BUILD];
+const PARTS = ['core', 'simulation', 'scripts', 'build', ...NEED_BUILD, 'fuzz'];
 
 await reportFailures(async () => {
   const wanted = wantedParts(process.argv.slice(2));
@@ -45,20 +48,28 @@ function wantedParts(names) {
  */
 function part(name, build) {
   if (name === 'core') return { name, run: testCore };
+  if (name === 'simulation') return { name, run: runSimulation };
   if (name === 'build') return { name, run: build };
+  if (name === 'fuzz') return { name, run: runFuzzers };
   if (!NEED_BUILD.includes(name)) return { name, run: () => runNodeTests(name) };
   return {
     name,
     run: async () => {
       await build();
+      // It compares the module with the native build.
+      if (name === 'abi') await buildNative();
       return runNodeTests(name);
     },
   };
 }
 
 async function testCore() {
-  await step('Building the core natively', (sign) => buildPreset('debug', sign));
+  await buildNative();
   return runCtest();
+}
+
+async function buildNative() {
+  await step('Building the core natively', (sign) => buildPreset('debug', sign));
 }
 
 async function buildWorker() {

@@ -16,7 +16,7 @@ import { findCommand } from '../setup/machine.js';
 import { inRoot } from '../setup/root.js';
 
 const CLANG_MAJOR = 14;
-const CPP_FOLDERS = ['wasm', 'tests/core', 'tests/fuzz', 'tests/simulation', 'bench'];
+const CPP_FOLDERS = ['wasm', 'tests/abi', 'tests/core', 'tests/fuzz', 'tests/simulation', 'bench'];
 const TYPE_PROJECTS = ['tsconfig.json', 'tsconfig.shim.json', 'tsconfig.site.json'];
 
 /**

@@ -1,8 +1,12 @@
 // The test runners, each with its own output shown as it comes and its closing line taken along.
 
+import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { mustRun, runCommand } from '../command.js';
 import { Failure } from '../failure.js';
+import { buildTargets } from '../fuzz/build.js';
+import { fuzzTargets, replay } from '../fuzz/run.js';
+import { targetNames } from '../fuzz/targets.js';
 import { wranglerCommand, wranglerEnvironment } from '../local/wrangler.js';
 import { step } from '../progress.js';
 import { inRoot } from '../setup/root.js';
@@ -10,6 +14,8 @@ import { inRoot } from '../setup/root.js';
 // One that hangs must not hold up CI.
 const LONGEST_TEST_MS = 120_000;
 const LONGEST_FOLDER_MS = 15 * 60_000;
+// Of looking for new inputs: enough to notice a property that hardly ever holds.
+const FUZZ_SECONDS = 4;
 
 /** @returns {Promise<string>} ctest's closing line */
 export async function runCtest() {
@@ -54,6 +60,20 @@ export async function runNodeTests(folder) {
 /** @param {string} word */
 function closingLine(word) {
   return new RegExp(`^(?:\u001b\\[\\d+m)?ℹ ${word} (\\d+)`, 'm');
+}
+
+/** @returns {Promise<string>} how much was tried */
+export async function runFuzzers() {
+  await buildTargets();
+  const targets = targetNames();
+  const jobs = availableParallelism();
+  const known = await replay(targets, jobs);
+  console.log(`${known} known inputs hold in ${targets.length} targets`);
+  // A folder of its own: what `npm run fuzz` has gathered would take the time to read.
+  const corpus = 'build/fuzz/found-by-tests';
+  rmSync(inRoot(corpus), { recursive: true, force: true });
+  const tried = await fuzzTargets(targets, { seconds: FUZZ_SECONDS, jobs, corpus });
+  return `${known} known inputs, ${tried}`;
 }
 
 /** @returns {Promise<string>} what the upload would weigh */

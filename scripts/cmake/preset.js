@@ -5,12 +5,12 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { mustRun, runCommand } from '../command.js';
 import { Failure } from '../failure.js';
-import { findCommand, realCommand } from '../setup/machine.js';
+import { findClangWith, findCommand, realCommand } from '../setup/machine.js';
 import { inRoot } from '../setup/root.js';
 import { emscriptenEnvironment } from './emscripten.js';
 
 /**
- * @typedef {'debug' | 'wasm'} Preset
+ * @typedef {'debug' | 'release' | 'wasm' | 'fuzz'} Preset
  * @typedef {object} Built
  * @property {boolean} changed was there anything to do
  * @property {number} seconds
@@ -19,17 +19,23 @@ import { emscriptenEnvironment } from './emscripten.js';
 /**
  * @param {Preset} preset
  * @param {(sign: string) => void} [sign] takes signs of life
+ * @param {string[]} [targets] everything when none is named
  * @returns {Promise<Built>}
  */
-export async function buildPreset(preset, sign) {
-  const compiler = preset === 'wasm' ? 'em++' : 'c++';
-  for (const command of ['cmake', 'ninja', compiler]) requireCommand(command, preset);
+export async function buildPreset(preset, sign, targets = []) {
+  for (const command of ['cmake', 'ninja']) requireCommand(command, preset);
+  if (compilerOf(preset) === null) throw missing(COMPILERS[preset], preset);
   const env = preset === 'wasm' ? await emscriptenEnvironment() : process.env;
   const began = Date.now();
   await configurePreset(preset, env, sign);
   const build = await mustRun(
     `Building the ${preset} preset`,
-    ['cmake', '--build', `build/${preset}`],
+    [
+      'cmake',
+      '--build',
+      `build/${preset}`,
+      ...(targets.length > 0 ? ['--target', ...targets] : []),
+    ],
     {
       cwd: inRoot('.'),
       env,
@@ -57,7 +63,8 @@ export async function configurePreset(preset, env = process.env, sign = undefine
   // without a stamp was configured by hand and is kept.
   if (existsSync(stamp)) rmSync(folder, { recursive: true, force: true });
   const through = preset === 'wasm' ? ['emcmake'] : [];
-  const command = [...through, 'cmake', '--preset', preset];
+  const chosen = preset === 'fuzz' ? [`-DCMAKE_CXX_COMPILER=${compilerOf(preset)}`] : [];
+  const command = [...through, 'cmake', '--preset', preset, ...chosen];
   const result = await runCommand(command, { cwd: inRoot('.'), env, onLine: sign });
   if (result.code !== 0) {
     throw new Failure(`Configuring the ${preset} preset failed (exit code ${result.code}).`, {
@@ -71,11 +78,23 @@ export async function configurePreset(preset, env = process.env, sign = undefine
 
 /** @param {Preset} preset */
 function fingerprint(preset) {
-  const compiler = realCommand(preset === 'wasm' ? 'em++' : 'c++') ?? '';
+  const compiler = compilerOf(preset) ?? '';
   const built = compiler === '' ? 0 : statSync(compiler).mtimeMs;
   const presets = readFileSync(inRoot('CMakePresets.json'));
   const hash = createHash('sha256').update(presets).digest('hex');
   return `${hash} ${compiler} ${built} ${inRoot('.')}\n`;
+}
+
+const COMPILERS = { debug: 'c++', release: 'c++', wasm: 'em++', fuzz: 'clang++ with libFuzzer' };
+
+/**
+ * @param {Preset} preset
+ * @returns {string | null} where it lies
+ */
+function compilerOf(preset) {
+  // Not behind its links: by its own name it would compile C.
+  if (preset === 'fuzz') return findClangWith('fuzzer');
+  return realCommand(COMPILERS[preset]);
 }
 
 /**
@@ -83,8 +102,17 @@ function fingerprint(preset) {
  * @param {Preset} preset
  */
 function requireCommand(command, preset) {
-  if (findCommand(command) !== null) return;
-  throw new Failure(`${command} is missing.`, {
-    advice: [`run "npm run setup -- ${preset === 'wasm' ? 'start' : 'test'}", which installs it.`],
+  if (findCommand(command) === null) throw missing(command, preset);
+}
+
+const PURPOSES = { debug: 'test', release: 'simulate', wasm: 'start', fuzz: 'fuzz' };
+
+/**
+ * @param {string} what
+ * @param {Preset} preset
+ */
+function missing(what, preset) {
+  return new Failure(`${what} is missing.`, {
+    advice: [`run "npm run setup -- ${PURPOSES[preset]}", which installs it.`],
   });
 }

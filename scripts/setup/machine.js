@@ -3,6 +3,7 @@
 
 import { accessSync, constants, existsSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
+import { clangsWith } from './clang.js';
 import { NEEDS } from './needs.js';
 
 /**
@@ -10,16 +11,35 @@ import { NEEDS } from './needs.js';
  * @returns {string | null} where it lies
  */
 export function findCommand(command) {
-  for (const folder of commandFolders()) {
-    const path = join(folder, command);
-    try {
-      accessSync(path, constants.X_OK);
-      return path;
-    } catch {
-      // Not in this folder.
-    }
+  return findAll(command)[0] ?? null;
+}
+
+/**
+ * @param {string} command
+ * @returns {string[]} all of that name, the PATH's first one first
+ */
+function findAll(command) {
+  return commandFolders()
+    .map((folder) => join(folder, command))
+    .filter(isExecutable);
+}
+
+/** @param {string} path */
+function isExecutable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
   }
-  return null;
+}
+
+/**
+ * @param {string} runtime "fuzzer", say
+ * @returns {string | null} the first clang++ that has it: not Apple's, which may come first
+ */
+export function findClangWith(runtime) {
+  return clangsWith(runtime, findAll('clang++'))[0] ?? null;
 }
 
 /** @returns {string[]} the PATH, and brew's LLVM, which brew leaves off the PATH */
@@ -43,6 +63,7 @@ export function lookAround() {
   const commands = NEEDS.flatMap((need) => need.commands ?? []);
   const headers = NEEDS.flatMap((need) => need.header ?? []);
   const files = NEEDS.flatMap((need) => need.files ?? []);
+  const runtimes = NEEDS.flatMap((need) => need.runtime ?? []);
   const folders = headerFolders();
   // The browser tests take the browser that CHROME_PATH names before any other.
   const named = process.env.CHROME_PATH ? ['chromium'] : [];
@@ -52,6 +73,7 @@ export function lookAround() {
       headers.filter((header) => folders.some((folder) => existsSync(join(folder, header)))),
     ),
     files: new Set(files.filter((file) => existsSync(file))),
+    runtimes: new Set(runtimes.filter((runtime) => findClangWith(runtime) !== null)),
   };
 }
 

@@ -2,7 +2,7 @@
 // Pure: what is there comes in as an argument; machine.js looks, packages.js installs.
 
 /**
- * @typedef {'start' | 'test' | 'lint'} Purpose
+ * @typedef {'start' | 'test' | 'simulate' | 'lint' | 'fuzz'} Purpose
  * @typedef {'apt' | 'brew'} PackageManager
  *
  * @typedef {object} Need
@@ -11,6 +11,7 @@
  * @property {string[]} [commands] any one of them on the PATH will do
  * @property {string} [header] looked for in the compilers' folders
  * @property {string[]} [files] any one of these absolute paths will do as well
+ * @property {string} [runtime] of clang: a library that clang links with when asked for a sanitizer
  * @property {string} apt
  * @property {string} brew
  * @property {boolean} [cask] brew installs it as an application
@@ -19,10 +20,11 @@
  * @property {ReadonlySet<string>} commands
  * @property {ReadonlySet<string>} headers
  * @property {ReadonlySet<string>} files
+ * @property {ReadonlySet<string>} runtimes
  */
 
 /** @type {Purpose[]} */
-const EVERYTHING = ['start', 'test', 'lint'];
+const EVERYTHING = ['start', 'test', 'simulate', 'lint', 'fuzz'];
 
 export const CHROMIUM_COMMANDS = [
   'chromium',
@@ -55,14 +57,29 @@ export const NEEDS = [
   },
   {
     name: 'a C++ compiler',
-    for: ['test', 'lint'],
+    for: ['test', 'simulate', 'lint'],
     commands: ['g++', 'c++'],
     apt: 'g++',
     brew: 'gcc',
   },
   {
+    name: 'clang',
+    for: ['test', 'fuzz'],
+    commands: ['clang++'],
+    apt: 'clang',
+    brew: 'llvm',
+  },
+  {
+    // Beside Debian's clang, but not with it. Apple's clang has none, brew's llvm has.
+    name: 'libFuzzer',
+    for: ['test', 'fuzz'],
+    runtime: 'fuzzer',
+    apt: 'libclang-rt-dev',
+    brew: 'llvm',
+  },
+  {
     name: 'doctest',
-    for: ['test', 'lint'],
+    for: ['test', 'simulate', 'lint'],
     header: 'doctest/doctest.h',
     apt: 'doctest-dev',
     brew: 'doctest',
@@ -109,7 +126,8 @@ function isPresent(need, present) {
   return (
     (need.commands ?? []).some((command) => present.commands.has(command)) ||
     (need.header !== undefined && present.headers.has(need.header)) ||
-    (need.files ?? []).some((file) => present.files.has(file))
+    (need.files ?? []).some((file) => present.files.has(file)) ||
+    (need.runtime !== undefined && present.runtimes.has(need.runtime))
   );
 }
 
@@ -126,12 +144,17 @@ export function installCommands(manager, needs) {
       ['apt-get', 'install', '-y', '--no-install-recommends', ...needs.map((need) => need.apt)],
     ];
   }
-  const formulas = needs.filter((need) => !need.cask).map((need) => need.brew);
+  const formulas = unique(needs.filter((need) => !need.cask).map((need) => need.brew));
   const casks = needs.filter((need) => need.cask).map((need) => need.brew);
   const commands = [];
   if (formulas.length > 0) commands.push(['brew', 'install', ...formulas]);
   if (casks.length > 0) commands.push(['brew', 'install', '--cask', ...casks]);
   return commands;
+}
+
+/** @param {string[]} names */
+function unique(names) {
+  return [...new Set(names)];
 }
 
 /**

@@ -2,10 +2,14 @@
 // command's output is advice for. And what a run of checks makes of failed parts.
 
 import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import test from 'node:test';
 import { asTyped } from '../../scripts/command.js';
 import { adviceFor, Failure } from '../../scripts/failure.js';
 import { resultTable } from '../../scripts/parts.js';
+import { clangsWith, runtimeIn } from '../../scripts/setup/clang.js';
 import { installCommands, missingNeeds, NEEDS, withRights } from '../../scripts/setup/needs.js';
 import { isNewEnough } from '../../scripts/setup/node.js';
 
@@ -17,9 +21,15 @@ const BUILD = ['em++', 'cmake', 'ninja'];
  * @param {string[]} commands
  * @param {string[]} [headers]
  * @param {string[]} [files]
+ * @param {string[]} [runtimes]
  */
-function machine(commands, headers = [], files = []) {
-  return { commands: new Set(commands), headers: new Set(headers), files: new Set(files) };
+function machine(commands, headers = [], files = [], runtimes = []) {
+  return {
+    commands: new Set(commands),
+    headers: new Set(headers),
+    files: new Set(files),
+    runtimes: new Set(runtimes),
+  };
 }
 
 for (const { name, purpose, present, expected } of /** @type {const} */ ([
@@ -39,16 +49,29 @@ for (const { name, purpose, present, expected } of /** @type {const} */ ([
     name: 'a machine that has started, to test',
     purpose: 'test',
     present: machine(BUILD, ['nlohmann/json.hpp']),
-    expected: ['g++', 'doctest-dev', 'chromium'],
+    expected: ['g++', 'clang', 'libclang-rt-dev', 'doctest-dev', 'chromium'],
   },
   {
     name: 'a Mac with Chrome as an application',
     purpose: 'test',
     present: machine(
-      [...BUILD, 'c++'],
+      [...BUILD, 'c++', 'clang++'],
       ['nlohmann/json.hpp', 'doctest/doctest.h'],
       ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'],
+      ['fuzzer'],
     ),
+    expected: [],
+  },
+  {
+    name: "a machine with Debian's clang alone, to fuzz",
+    purpose: 'fuzz',
+    present: machine(['cmake', 'ninja', 'clang++'], ['nlohmann/json.hpp'], [], ['asan']),
+    expected: ['libclang-rt-dev'],
+  },
+  {
+    name: 'a machine that has fuzzed, to fuzz',
+    purpose: 'fuzz',
+    present: machine(['cmake', 'ninja', 'clang++'], ['nlohmann/json.hpp'], [], ['fuzzer']),
     expected: [],
   },
   {
@@ -77,7 +100,7 @@ for (const { name, purpose, present, expected } of /** @type {const} */ ([
 
 test('starting installs nothing that only testing or linting needs', () => {
   const names = missingNeeds('start', machine([])).map(({ name }) => name);
-  for (const name of ['Chromium', 'doctest', 'a C++ compiler', 'clang-tidy']) {
+  for (const name of ['Chromium', 'doctest', 'a C++ compiler', 'clang-tidy', 'libFuzzer']) {
     assert.ok(!names.includes(name), name);
   }
 });
@@ -97,6 +120,49 @@ test('brew: formulas and applications apart', () => {
   );
   assert.deepEqual(commands.map(asTyped), ['brew install cmake', 'brew install --cask chromium']);
 });
+
+test('brew: a formula that brings two things is installed once', () => {
+  const needs = missingNeeds('fuzz', machine(['cmake', 'ninja'], ['nlohmann/json.hpp']));
+  assert.deepEqual(
+    needs.map(({ name }) => name),
+    ['clang', 'libFuzzer'],
+  );
+  assert.deepEqual(installCommands('brew', needs).map(asTyped), ['brew install llvm']);
+});
+
+for (const { file, expected } of [
+  { file: 'libclang_rt.fuzzer-x86_64.a', expected: 'fuzzer' },
+  { file: 'libclang_rt.fuzzer-aarch64.a', expected: 'fuzzer' },
+  { file: 'libclang_rt.fuzzer_osx.a', expected: 'fuzzer' },
+  { file: 'libclang_rt.fuzzer.a', expected: 'fuzzer' },
+  { file: 'libclang_rt.fuzzer_no_main-x86_64.a', expected: undefined },
+  { file: 'libclang_rt.asan-x86_64.a', expected: 'asan' },
+  { file: 'libclang_rt.asan-x86_64.so', expected: undefined },
+  { file: 'libLLVM.a', expected: undefined },
+]) {
+  test(`the runtime library in ${file}: ${expected ?? 'none'}`, () => {
+    assert.equal(runtimeIn(file), expected);
+  });
+}
+
+for (const { name, files, has } of [
+  { name: 'with it', files: ['lib/clang/14.0.6/lib/linux/libclang_rt.fuzzer-x86_64.a'], has: true },
+  { name: 'without it', files: ['lib/clang/14.0.6/lib/linux/libclang_rt.asan-x86_64.a'] },
+  { name: 'without any', files: [] },
+]) {
+  test(`a clang++ ${name} ${has ? 'can' : 'cannot'} fuzz`, () => {
+    const folder = mkdtempSync(join(tmpdir(), 'clang-'));
+    for (const file of ['bin/clang', ...files]) {
+      mkdirSync(dirname(join(folder, file)), { recursive: true });
+      writeFileSync(join(folder, file), '');
+    }
+    // As packages have it: a link somewhere else.
+    symlinkSync(join(folder, 'bin/clang'), join(folder, 'clang++'));
+    const compiler = join(folder, 'clang++');
+    assert.deepEqual(clangsWith('fuzzer', [compiler]), has ? [compiler] : []);
+    rmSync(folder, { recursive: true });
+  });
+}
 
 test('nothing missing, nothing run', () => {
   assert.deepEqual(installCommands('apt', []), []);

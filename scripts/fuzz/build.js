@@ -1,0 +1,18 @@
+// Builds the fuzz targets.
+
+import { buildPreset } from '../cmake/preset.js';
+import { Failure } from '../failure.js';
+import { step } from '../progress.js';
+import { findClangWith } from '../setup/machine.js';
+
+export async function buildTargets() {
+  if (findClangWith('fuzzer') === null) {
+    throw new Failure('No clang with libFuzzer is here.', {
+      advice: [
+        'npm run setup -- fuzz installs it with apt or brew;',
+        'elsewhere install clang with its runtime libraries (compiler-rt), on the PATH as clang++.',
+      ],
+    });
+  }
+  await step('Building the fuzz targets', (sign) => buildPreset('fuzz', sign));
+}

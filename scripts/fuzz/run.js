@@ -1,0 +1,130 @@
+// Runs libFuzzer over targets: some at a time, what each came to in a line, and for one that broke
+// the input that did it.
+
+import { mkdirSync, readdirSync } from 'node:fs';
+import { asTyped, runCommand } from '../command.js';
+import { Failure } from '../failure.js';
+import { inRoot } from '../setup/root.js';
+import { closingLine, whatBroke } from './report.js';
+import { binaryOf, dictionaryOf, inputFoldersOf, seedsOf } from './targets.js';
+
+export const CRASHES = 'build/fuzz/crashes';
+// Nothing that the core is given takes it that long, or that much memory.
+const LIMITS = ['-timeout=10', '-rss_limit_mb=2048'];
+const ENV = { ...process.env, UBSAN_OPTIONS: 'print_stacktrace=1' };
+
+/**
+ * @typedef {object} FuzzRun
+ * @property {number} seconds for each target
+ * @property {number} jobs targets at a time
+ * @property {string} corpus the folder that new inputs go to
+ */
+
+/**
+ * @param {string[]} targets
+ * @param {FuzzRun} run
+ * @returns {Promise<string>} what all came to, in one line
+ * @throws {Failure} when one broke, after all have run
+ */
+export async function fuzzTargets(targets, { seconds, jobs, corpus }) {
+  /** @type {string[]} */
+  const broken = [];
+  let total = 0;
+  await eachOf(targets, jobs, async (name) => {
+    const inputs = [`${corpus}/${name}`, ...inputFoldersOf(name)];
+    mkdirSync(inRoot(`${corpus}/${name}`), { recursive: true });
+    mkdirSync(inRoot(CRASHES), { recursive: true });
+    const { code, output } = await runCommand(
+      [
+        inRoot(binaryOf(name)),
+        `-max_total_time=${seconds}`,
+        '-max_len=4096',
+        '-print_final_stats=1',
+        `-dict=${dictionaryOf(name)}`,
+        `-artifact_prefix=${CRASHES}/${name}-`,
+        ...LIMITS,
+        ...inputs,
+      ],
+      { cwd: inRoot('.'), env: ENV },
+    );
+    const { line, executions } = closingLine(output);
+    console.log(`${name.padEnd(width(targets))}  ${line}`);
+    total += executions;
+    if (code === 0) return;
+    broken.push(name);
+    console.log(found(name, output));
+  });
+  const summary = `${total.toLocaleString('en')} executions in ${targets.length} targets`;
+  if (broken.length === 0) return summary;
+  throw new Failure(`${broken.join(', ')} broke after ${summary}`, {
+    advice: ['mend what the report above names, and keep its input as it says.'],
+  });
+}
+
+/**
+ * Every input that is part of the project, through its target.
+ * @param {string[]} targets
+ * @param {number} jobs
+ * @returns {Promise<number>} how many there are
+ */
+export async function replay(targets, jobs) {
+  let count = 0;
+  await eachOf(targets, jobs, async (name) => {
+    const files = inputFoldersOf(name).flatMap((folder) =>
+      readdirSync(inRoot(folder)).map((file) => `${folder}/${file}`),
+    );
+    if (files.length === 0) throw new Failure(`${name} has no inputs in ${seedsOf(name)}`);
+    count += files.length;
+    const command = [binaryOf(name), ...LIMITS, ...files];
+    const { code, output } = await runCommand(command, { cwd: inRoot('.'), env: ENV });
+    if (code === 0) return;
+    // Each file is announced before it is read.
+    const culprit =
+      output
+        .match(/^Running: (.*)$/gm)
+        ?.at(-1)
+        ?.slice('Running: '.length) ?? '?';
+    throw new Failure(`${name} broke on ${culprit}`, {
+      output: whatBroke(output),
+      tried: asTyped([binaryOf(name), culprit]),
+    });
+  });
+  return count;
+}
+
+/**
+ * @param {string} name
+ * @param {string} output libFuzzer's, of a target that broke
+ */
+function found(name, output) {
+  const input = output.match(/Test unit written to (.*)$/m)?.[1];
+  const lines = [whatBroke(output)];
+  if (input !== undefined) {
+    lines.push(
+      `The input that did it: ${input}`,
+      `Once more:             ${binaryOf(name)} ${input}`,
+      `When it is mended, move it to ${seedsOf(name)}/ under a name that says what it shows:`,
+      'every npm test tries it from then on.',
+    );
+  }
+  return lines.map((line) => line.replace(/^/gm, '  ')).join('\n');
+}
+
+/** @param {string[]} names */
+function width(names) {
+  return Math.max(...names.map((name) => name.length));
+}
+
+/**
+ * @template Item
+ * @param {Item[]} items
+ * @param {number} jobs at a time
+ * @param {(item: Item) => Promise<void>} action
+ */
+async function eachOf(items, jobs, action) {
+  const queue = [...items];
+  const work = async () => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await action(item);
+  };
+  await Promise.all(Array.from({ length: jobs }, work));
+}

@@ -1,0 +1,97 @@
+// The core as a native program: makes the calls that standard input holds, one
+// after another, and writes what each gives to standard output.
+//
+// A call comes as texts, its name first, then its parts; what it gives goes out
+// as texts. Texts are their number, then for each its length (kAbsent for an
+// absent part) and its bytes. Numbers are 32 bits, little-endian.
+#include "boundary/calls.h"
+
+#include <array>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <iostream>
+#include <iterator>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace {
+
+namespace boundary = user_listens::boundary;
+
+constexpr std::uint32_t kAbsent = 0xFFFFFFFF;
+
+struct NamedCall {
+  std::string_view name;
+  boundary::Output (*call)(boundary::Parts);
+};
+constexpr std::array kCalls{
+    NamedCall{"describe", boundary::describe},
+    NamedCall{"open_refresh", boundary::open_refresh},
+    NamedCall{"plan_refresh", boundary::plan_refresh},
+    NamedCall{"read_response", boundary::read_response},
+    NamedCall{"finish_refresh", boundary::finish_refresh},
+    NamedCall{"confirm_write", boundary::confirm_write},
+    NamedCall{"conclude_refresh", boundary::conclude_refresh},
+    NamedCall{"reply", boundary::reply},
+};
+
+[[noreturn]] void give_up(const char* why) {
+  std::fprintf(stderr, "%s\n", why);
+  std::exit(2);
+}
+
+std::uint32_t take_number(std::string_view& input) {
+  std::uint32_t number = 0;
+  if (input.size() < sizeof number) give_up("the input ends within a number");
+  std::memcpy(&number, input.data(), sizeof number);
+  input.remove_prefix(sizeof number);
+  return number;
+}
+
+std::vector<std::optional<std::string_view>> take_texts(std::string_view& input) {
+  std::vector<std::optional<std::string_view>> texts(take_number(input));
+  for (auto& text : texts) {
+    const auto length = take_number(input);
+    if (length == kAbsent) continue;
+    if (input.size() < length) give_up("the input ends within a text");
+    text = input.substr(0, length);
+    input.remove_prefix(length);
+  }
+  return texts;
+}
+
+void put_number(std::size_t number) {
+  const auto bytes = static_cast<std::uint32_t>(number);
+  std::fwrite(&bytes, 1, sizeof bytes, stdout);
+}
+
+void put_texts(const boundary::Output& texts) {
+  put_number(texts.size());
+  for (const std::string& text : texts) {
+    put_number(text.size());
+    std::fwrite(text.data(), 1, text.size(), stdout);
+  }
+  // If the next call traps, it is known which one it was.
+  std::fflush(stdout);
+}
+
+boundary::Output make_call(std::span<const std::optional<std::string_view>> texts) {
+  if (texts.empty() || !texts[0]) give_up("a call without a name");
+  for (const auto& [name, call] : kCalls) {
+    if (name == *texts[0]) return call(texts.subspan(1));
+  }
+  give_up("there is no such call");
+}
+
+}  // namespace
+
+int main() {
+  const std::string all{std::istreambuf_iterator<char>{std::cin}, {}};
+  std::string_view input = all;
+  while (!input.empty()) put_texts(make_call(take_texts(input)));
+}

@@ -1,0 +1,103 @@
+// The layer below all readers: base/json_reader.h, json_mending.h,
+// json_writer.h and utf8.h, against nlohmann/json where it has an opinion.
+#include <algorithm>
+#include <string>
+
+#include "base/json_mending.h"
+#include "base/json_reader.h"
+#include "base/json_writer.h"
+#include "target.h"
+#include "texts.h"
+
+namespace user_listens::fuzz {
+namespace {
+
+constexpr std::size_t kAnySize = std::size_t{1} << 30;
+
+class Listener : public json::Visitor {
+ public:
+  json::Flow value(const json::Path& path, const json::Value& value) override {
+    MUST(path.depth() <= json::kMaxDepth, value.text);
+    MUST(utf8::is_well_formed(value.text), value.text);
+    for (std::size_t level = 0; level < path.depth(); ++level) {
+      MUST(utf8::is_well_formed(path.key(level)), path.key(level));
+    }
+    const bool opens = value.is(json::Kind::object) || value.is(json::Kind::array);
+    open += opens;
+    return json::Flow::go_on;
+  }
+  json::Flow closed(const json::Path&, json::Kind) override {
+    --open;
+    return json::Flow::go_on;
+  }
+
+  std::ptrdiff_t open = 0;
+};
+
+void check_walk(std::string_view bytes) {
+  Listener listener;
+  const auto error = json::walk(bytes, kAnySize, listener);
+  if (!error) {
+    MUST(listener.open == 0, bytes);
+    MUST(is_json(bytes), bytes);
+    MUST(json::mended(bytes) == bytes, bytes);
+    return;
+  }
+  MUST(error->offset <= bytes.size(), bytes);
+  MUST(!is_json(bytes) || error->fault == json::Fault::too_deep, bytes);
+  // Cut anywhere, a text is either incomplete or wrong from there on.
+  const bool is_cut = error->fault == json::Fault::truncated;
+  MUST(!is_cut || error->offset == bytes.size(), bytes);
+}
+
+// nlohmann's dump refuses texts that are not UTF-8.
+bool is_utf8_to_nlohmann(std::string_view bytes) {
+  using nlohmann::json;
+  const auto replaced = json(bytes).dump(-1, ' ', false, nlohmann::detail::error_handler_t::ignore);
+  return json::parse(replaced).get_ref<const std::string&>().size() == bytes.size();
+}
+
+void check_text(std::string_view bytes) {
+  const auto mended = utf8::mended(bytes);
+  MUST(utf8::is_well_formed(bytes) == is_utf8_to_nlohmann(bytes), bytes);
+  MUST(utf8::is_well_formed(bytes) == (mended == bytes), bytes);
+  MUST(utf8::is_well_formed(mended), bytes);
+  Arena arena;
+  constexpr std::size_t kShort = 16;
+  const auto cut = utf8::cut(mended, kShort, arena);
+  MUST(cut.size() <= kShort && utf8::is_well_formed(cut), bytes);
+  json::Writer out;
+  out.value(bytes);
+  MUST(is_json(out.text()), out.text());
+  MUST(nlohmann::json::parse(out.text()) == mended, out.text());
+}
+
+// Whatever stands within a string, mending makes it a string that can be read.
+void check_mending(std::string_view bytes) {
+  std::string raw = "\"", units = "\"";
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    if (bytes[i] != '"' && bytes[i] != '\\') raw += bytes[i];
+    constexpr std::string_view kHex = "0123456789abcdef";
+    const auto byte = static_cast<unsigned char>(bytes[i]);
+    if (i % 2 == 0) units += "\\u";
+    units += {kHex[byte >> 4], kHex[byte & 0xF]};
+  }
+  if (bytes.size() % 2 == 1) units += "00";
+  for (const auto& text : {raw + '"', units + '"'}) {
+    const auto mended = json::mended(text);
+    MUST(is_json(mended), mended);
+    MUST(json::mended(mended) == mended, mended);
+  }
+}
+
+}  // namespace
+
+void try_input(std::string_view bytes) {
+  check_walk(bytes);
+  check_text(bytes);
+  check_mending(bytes);
+  const auto mended = json::mended(bytes);
+  MUST(json::mended(mended) == mended, mended);
+}
+
+}  // namespace user_listens::fuzz

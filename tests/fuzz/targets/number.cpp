@@ -1,0 +1,48 @@
+// Which numbers are finite: base/decimal_range.h, against the C library. The
+// module has no strtod; a difference would make it read what this build does
+// not, or the other way round.
+#include <cmath>
+#include <cstdlib>
+#include <string>
+
+#include "base/decimal_range.h"
+#include "target.h"
+#include "texts.h"
+
+namespace user_listens::fuzz {
+namespace {
+
+std::size_t skip_digits(std::string_view text, std::size_t at) {
+  while (at < text.size() && text[at] >= '0' && text[at] <= '9') ++at;
+  return at;
+}
+
+// RFC 8259, section 6.
+bool is_number(std::string_view text) {
+  std::size_t at = text.starts_with('-') ? 1 : 0;
+  const auto whole = skip_digits(text, at);
+  if (whole == at || (text[at] == '0' && whole > at + 1)) return false;
+  at = whole;
+  if (text.substr(at).starts_with('.')) {
+    const auto end = skip_digits(text, at + 1);
+    if (end == at + 1) return false;
+    at = end;
+  }
+  if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
+    const bool has_sign = at + 1 < text.size() && (text[at + 1] == '+' || text[at + 1] == '-');
+    const auto digits = at + 1 + (has_sign ? 1 : 0);
+    at = skip_digits(text, digits);
+    if (at == digits) return false;
+  }
+  return at == text.size();
+}
+
+}  // namespace
+
+void try_input(std::string_view bytes) {
+  if (!is_number(bytes)) return;
+  const std::string number{bytes};
+  MUST(is_finite_double(bytes) == std::isfinite(std::strtod(number.c_str(), nullptr)), number);
+}
+
+}  // namespace user_listens::fuzz

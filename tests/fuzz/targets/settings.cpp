@@ -1,0 +1,107 @@
+// The operator's settings: settings/settings.h, and the first call of a
+// refresh, which complains about them. The input is lines, NAME=value.
+#include "settings/settings.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <string>
+
+#include "base/json_facts.h"
+#include "boundary/calls.h"
+#include "target.h"
+#include "texts.h"
+
+namespace user_listens::fuzz {
+namespace {
+
+std::string facts_with(const nlohmann::json& settings) {
+  nlohmann::json facts{{"settings", settings}, {"hasCache", true}};
+  for (const auto* time : {"nowMs", "scheduledMs", "startedMs"}) facts[time] = 1'764'858'327'000;
+  return facts.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+nlohmann::json settings_of(std::string_view lines) {
+  auto settings = nlohmann::json::object();
+  while (!lines.empty()) {
+    const auto end = lines.find('\n');
+    const auto line = lines.substr(0, end);
+    lines.remove_prefix(end == std::string_view::npos ? lines.size() : end + 1);
+    const auto equals = line.find('=');
+    if (equals != std::string_view::npos) {
+      settings[std::string{line.substr(0, equals)}] = std::string{line.substr(equals + 1)};
+    }
+  }
+  return settings;
+}
+
+// All that can be said of wrong settings. A value is never quoted, since a key
+// may stand in the wrong one and the messages are public.
+std::set<std::string, std::less<>> all_problems() {
+  auto nonsense = nlohmann::json::object();
+  for (const auto name : kSettingNames) {
+    if (name != "LASTFM_API_KEY") nonsense[std::string{name}] = "?";
+  }
+  const auto facts = json::Facts::read(facts_with(nonsense)).value();
+  Arena arena;
+  const auto settings = read_settings(facts, arena);
+  return {settings.problems.begin(), settings.problems.end()};
+}
+
+void check_numbers(const Settings& settings) {
+  MUST(settings.ttl.count() >= 6 && settings.ttl.count() <= 10080, "ttl");
+  MUST(settings.max_tracks >= 1 && settings.max_tracks <= 500, "max_tracks");
+  MUST(settings.poll_budget >= 1 && settings.poll_budget <= 9000, "poll_budget");
+}
+
+bool is_loopback(std::string_view url) {
+  constexpr std::array<std::string_view, 3> kHosts{"http://localhost", "http://127.0.0.1",
+                                                   "http://[::1]"};
+  return std::any_of(kHosts.begin(), kHosts.end(), [&](std::string_view host) {
+    return url.starts_with(host) &&
+           (url.size() == host.size() || url[host.size()] == '/' || url[host.size()] == ':');
+  });
+}
+
+void check_texts(const Settings& settings) {
+  const auto url = settings.lastfm_url;
+  MUST(host_of(url, "https://") || is_loopback(url), url);
+  MUST(is_clean(url) && url.find_first_of("?# ") == std::string_view::npos, url);
+  MUST(!settings.roster_sql.empty(), settings.roster_sql);
+  for (const auto origin : settings.allowed_origins) {
+    const auto scheme = origin.find("://");
+    const bool has_host = scheme != std::string_view::npos && scheme + 3 < origin.size();
+    const bool is_origin = has_host && origin.starts_with("http") &&
+                           origin.find_first_of("/?#@", scheme + 3) == std::string_view::npos;
+    MUST(origin == "*" || is_origin, origin);
+    MUST(is_clean(origin), origin);
+  }
+}
+
+void check_first_call(std::string_view facts) {
+  const std::array<std::optional<std::string_view>, 1> parts{facts};
+  const auto out = boundary::open_refresh(parts);
+  MUST(out.size() == 1 && is_json(out[0]), out[0]);
+  const auto decision = nlohmann::json::parse(out[0]);
+  for (const auto& line : decision["log"]) {
+    const auto& text = line["text"].get_ref<const std::string&>();
+    MUST(is_clean(text), text);
+  }
+}
+
+}  // namespace
+
+void try_input(std::string_view bytes) {
+  static const auto known_problems = all_problems();
+  const auto text = facts_with(settings_of(bytes));
+  const auto facts = json::Facts::read(text);
+  if (!facts) return;  // over the facts' limit
+  Arena arena;
+  const auto settings = read_settings(facts.value(), arena);
+  check_numbers(settings);
+  check_texts(settings);
+  for (const auto problem : settings.problems) MUST(known_problems.contains(problem), problem);
+  check_first_call(text);
+}
+
+}  // namespace user_listens::fuzz

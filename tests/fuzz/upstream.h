@@ -1,0 +1,79 @@
+// What must hold of every music service's reader. A target for another service
+// is a file that calls try_upstream with that service's reader.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/arena.h"
+#include "base/ascii.h"
+#include "base/time.h"
+#include "boundary/answer_bytes.h"
+#include "listen/answer.h"
+#include "texts.h"
+#include "upstream/received.h"
+#include "upstream/request.h"
+
+namespace user_listens::fuzz {
+
+using UpstreamReader = Answer (*)(const Subject&, const Received&, UnixMillis now, Arena&);
+
+// 2025-12-04T14:25:27Z, the time of the fixtures.
+inline constexpr UnixMillis kAskedAt{Seconds{1'764'858'327}};
+// 2001-09-09, before the first scrobble, and a clock that is ten minutes fast.
+inline constexpr UnixMillis kFirstPlay{Seconds{1'000'000'000}};
+inline constexpr UnixMillis kLastPlay = kAskedAt + Seconds{600};
+
+inline void check_name(std::string_view name) {
+  MUST(name.size() <= kMaxNameBytes, name);
+  MUST(name == ascii::trimmed(name), name);
+}
+
+inline void check_url(std::string_view url) {
+  MUST(url.size() <= kMaxUrlBytes, url);
+  MUST(host_of(url, "https://").has_value(), url);
+}
+
+inline void check_listen(const Listen& listen, const Subject& subject) {
+  check_texts(listen);
+  MUST(listen.username == subject.username, listen.username);
+  MUST(listen.source == subject.source, listen.source);
+  MUST(!listen.artist.empty(), listen.track);
+  MUST(!listen.track.empty(), listen.artist);
+  for (const auto name : {listen.artist, listen.album, listen.track}) check_name(name);
+  if (!listen.image.empty()) check_url(listen.image);
+  check_url(listen.url);
+  if (!listen.played_at) return;
+  MUST(!listen.now_playing, listen.track);
+  MUST(*listen.played_at >= kFirstPlay && *listen.played_at <= kLastPlay, listen.track);
+}
+
+inline void check_answer(const Answer& answer, const Subject& subject) {
+  MUST(answer.username == subject.username, answer.username);
+  MUST(answer.account == subject.account, answer.account);
+  MUST(answer.source == subject.source, answer.source);
+  MUST(is_clean(answer.detail), answer.detail);
+  MUST(answer.listen.has_value() == (answer.kind == AnswerKind::listened), answer.detail);
+  if (answer.listen) check_listen(*answer.listen, subject);
+  const auto bytes = boundary::encode_answer(answer);
+  MUST(is_json(bytes), bytes);
+  Arena arena;
+  const auto again = boundary::decode_answer(bytes, arena);
+  MUST(again.has_value(), bytes);
+  MUST(again->listen == answer.listen, bytes);
+  MUST(boundary::encode_answer(*again) == bytes, bytes);
+}
+
+// As the body of a success and of a failure.
+inline void try_upstream(UpstreamReader read, std::string_view source, std::string_view body) {
+  const Subject subject{.username = "alice", .source = source, .account = "listener"};
+  for (const std::int64_t status : {200, 502}) {
+    Arena arena;
+    const auto answer =
+        read(subject, {.failure = {}, .status = status, .body = body}, kAskedAt, arena);
+    check_answer(answer, subject);
+    MUST(status == 200 || answer.kind != AnswerKind::listened, body);
+  }
+}
+
+}  // namespace user_listens::fuzz

@@ -1,0 +1,66 @@
+// What a list, a snapshot or a reply says, read by other eyes than the core's.
+//
+// Names of the simulated world tell what they belong to: member "m3" has the
+// account "a3" (after the first change of accounts "a3x1"), and the track
+// "p17m3" is that member's play number 17.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/time.h"
+
+namespace user_listens::simulation {
+
+inline constexpr std::size_t kMaxMembers = 14;
+
+struct Account {
+  std::uint8_t member = 0;
+  std::uint8_t change = 0;  // 0 for the first, then one more each time
+  friend bool operator==(const Account&, const Account&) = default;
+};
+[[nodiscard]] std::string member_name(std::size_t member);
+[[nodiscard]] std::string account_name(Account account);
+[[nodiscard]] std::optional<std::size_t> parse_member(std::string_view name);
+[[nodiscard]] std::optional<Account> parse_account(std::string_view name);
+[[nodiscard]] std::string track_name(std::size_t member, std::size_t play);
+
+struct Row {
+  std::uint8_t member = 0;
+  std::optional<Account> account;  // in snapshots only
+  bool has_listen = false;
+  bool now_playing = false;
+  std::uint32_t play = 0;
+  std::optional<UnixMillis> played_at;
+
+  friend bool operator==(const Row&, const Row&) = default;
+};
+
+struct Document {
+  bool is_snapshot = false;
+  std::int64_t version = 0;
+  std::optional<UnixMillis> last_updated;
+  std::optional<UnixMillis> written_at;
+  std::string writer;
+  std::optional<UnixMillis> deployed_at;
+  bool is_complete = false;  // a list that says so
+  std::vector<Row> rows;
+  // Of replies.
+  bool is_cached = false;
+  bool is_stale = false;
+
+  // Its row, if it has one with a listen.
+  [[nodiscard]] const Row* row_of(std::size_t member) const;
+};
+
+// A stored list or snapshot, or the body of a reply; nothing when it is not
+// JSON, or names what is not of this world.
+[[nodiscard]] std::optional<Document> read_document(std::string_view text);
+
+[[nodiscard]] std::optional<UnixMillis> parse_time(std::string_view text);
+
+}  // namespace user_listens::simulation

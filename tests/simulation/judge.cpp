@@ -1,0 +1,102 @@
+#include "judge.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "json_text.h"
+#include "stand_down_rules.h"
+#include "write_rules.h"
+
+namespace user_listens::simulation {
+
+static constexpr int kMostPuts = 3;
+// How long a good list is never lost.
+static constexpr Seconds kPromise = std::chrono::days{7};
+
+void Judge::note_keys(const std::vector<std::string_view>& keys) {
+  if (keys_.empty()) keys_.assign(keys.begin(), keys.end());
+}
+
+void Judge::logged(std::string_view who, std::string_view log) {
+  if (log.find(kApiKey) != std::string_view::npos) {
+    look_at(who, Violation{Invariant::few_puts_no_secrets, "a log line holds the API key"});
+  }
+  if (!journal_.is_open()) return;
+  JsonText json{log};
+  json.array([&] { journal_.note(timeline_.now(), who, json.skip()); });
+}
+
+void Judge::confirm_plays(const Run& run) {
+  for (std::size_t i = 0; i < kMaxMembers; ++i) {
+    if (run.told.at(i) != Told::listen) continue;
+    Play& play = *service_.listening(i).find(run.play.at(i));
+    if (run.clock_error != Millis{0}) play.was_seen_by_wrong_clock = true;
+    if (run.now_playing.at(i)) play.confirmed_until = std::max(play.confirmed_until, run.finished);
+  }
+}
+
+std::shared_ptr<const Document> Judge::written(Run& run, std::string_view value, Count kind) {
+  tally_.count(kind);
+  if (++run.puts > kMostPuts) {
+    look_at(run.name, Violation{Invariant::few_puts_no_secrets, "more than three puts"});
+  }
+  auto document = read_document(value);
+  const bool is_of_kind = document && document->is_snapshot == (kind == Count::snapshots_checked);
+  if (!is_of_kind) {
+    look_at(run.name, Violation{Invariant::never_unplayed,
+                                std::string{"writes what is not of this world: "}.append(value)});
+    return nullptr;
+  }
+  auto finding = judge_write(run, *document, timeline_.now(), service_);
+  if (finding) finding->what.append(", in ").append(value);
+  look_at(run.name, std::move(finding));
+  if (kind == Count::snapshots_checked) last_snapshot_ = timeline_.now();
+  return std::make_shared<const Document>(*std::move(document));
+}
+
+void Judge::concluded(const Run& run) {
+  if (!run.says_stands_down) return;
+  tally_.count(Count::stood_down);
+  look_at(run.name, judge_standing_down(run, deployments_.newer_landed(*run.deployment)));
+}
+
+void Judge::version_one_wrote(std::string_view key) {
+  tally_.count(Count::version_one_writes);
+  if (std::find(keys_.begin(), keys_.end(), key) == keys_.end()) return;
+  look_at("version 1", Violation{Invariant::known_writer,
+                                 std::string{"writes its format to our key "}.append(key)});
+}
+
+void Judge::replied(const Reply& reply) {
+  tally_.count(Count::replies_checked);
+  auto finding = judge_reply(reply, timeline_.now(), service_);
+  if (!finding) finding = judge_memory(reply);
+  if (finding) finding->what.append(", in the reply ").append(reply.body);
+  look_at("api", std::move(finding));
+}
+
+Finding Judge::judge_memory(const Reply& reply) {
+  if (reply.question.kind != Question::Kind::list) return std::nullopt;
+  bool& has_shown = has_shown_.at(reply.at);
+  const bool is_none = reply.body.find(R"("cached":true)") == std::string::npos;
+  if (!is_none) has_shown = true;
+  // What cannot be read, or is damaged, cannot be shown.
+  const bool has_fault =
+      std::any_of(reply.read.begin(), reply.read.end(), [](const Reading& reading) {
+        return reading.copy ? !reading.copy->meaning : !reading.trouble.empty();
+      });
+  // The last puts before a long silence may have been refused.
+  const bool is_over = timeline_.now() - last_snapshot_ > kPromise - std::chrono::hours{1};
+  if (!is_none || !has_shown || has_fault || is_over) return std::nullopt;
+  return Violation{Invariant::never_poorer, "says that there is nothing, and has shown a list"};
+}
+
+void Judge::look_at(std::string_view who, Finding finding) {
+  if (!finding || finding_) return;
+  finding->what = std::string{who}.append(" ").append(finding->what);
+  journal_.note(timeline_.now(), "VIOLATION", finding->what);
+  finding_ = std::move(finding);
+  timeline_.stop();
+}
+
+}  // namespace user_listens::simulation

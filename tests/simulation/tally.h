@@ -1,0 +1,105 @@
+// How often what happened: a reader of the summary sees how hostile the world
+// was, and how much was checked.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace user_listens::simulation {
+
+enum class Count : std::uint8_t {
+  refreshes,
+  requests,
+  lists_checked,
+  snapshots_checked,
+  replies_checked,
+  stood_down,
+  // The music service.
+  service_outages,
+  outage_answers,
+  failed_answers,
+  private_histories,
+  // KV.
+  old_copies,
+  late_spreads,
+  refused_puts,
+  refused_but_landed,
+  late_landings,
+  failed_gets,
+  damaged_values,
+  // Deployments and the schedule.
+  deployments,
+  rollbacks,
+  version_one_writes,
+  stale_runs,
+  late_runs,
+  double_runs,
+  missed_runs,
+  silences,
+  stalled_runs,
+  crashed_runs,
+  wrong_clocks,
+  // The roster.
+  roster_changes,
+  failed_rosters,
+  lost_rosters,
+  last,
+};
+
+struct CountName {
+  Count count;
+  std::string_view words;
+};
+
+inline constexpr std::array kCountNames{
+    CountName{Count::refreshes, "refreshes"},
+    CountName{Count::requests, "requests to the music service"},
+    CountName{Count::lists_checked, "written lists checked"},
+    CountName{Count::snapshots_checked, "written snapshots checked"},
+    CountName{Count::replies_checked, "replies checked"},
+    CountName{Count::stood_down, "refreshes that stood down"},
+    CountName{Count::service_outages, "outages of the music service"},
+    CountName{Count::outage_answers, "answers lost to an outage"},
+    CountName{Count::failed_answers, "single answers that failed"},
+    CountName{Count::private_histories, "answers that a history is private"},
+    CountName{Count::old_copies, "KV reads that brought an older copy"},
+    CountName{Count::late_spreads, "KV values that took minutes to spread"},
+    CountName{Count::refused_puts, "KV puts refused"},
+    CountName{Count::refused_but_landed, "KV puts refused that landed all the same"},
+    CountName{Count::late_landings, "KV puts that hung and landed later"},
+    CountName{Count::failed_gets, "KV reads that failed"},
+    CountName{Count::damaged_values, "KV values damaged"},
+    CountName{Count::deployments, "deployments"},
+    CountName{Count::rollbacks, "rollbacks"},
+    CountName{Count::version_one_writes, "writes of version 1"},
+    CountName{Count::stale_runs, "refreshes of deployments that are not live"},
+    CountName{Count::late_runs, "late refreshes"},
+    CountName{Count::double_runs, "refreshes fired twice"},
+    CountName{Count::missed_runs, "refreshes that were never fired"},
+    CountName{Count::silences, "silences of 40 minutes"},
+    CountName{Count::stalled_runs, "refreshes that stalled for minutes"},
+    CountName{Count::crashed_runs, "refreshes killed midway"},
+    CountName{Count::wrong_clocks, "refreshes with a clock one hour back"},
+    CountName{Count::roster_changes, "changes of the roster"},
+    CountName{Count::failed_rosters, "rosters that could not be read"},
+    CountName{Count::lost_rosters, "rosters without a row"},
+};
+static_assert(kCountNames.size() == static_cast<std::size_t>(Count::last));
+
+class Tally {
+ public:
+  void count(Count what) { ++counts_.at(static_cast<std::size_t>(what)); }
+  [[nodiscard]] std::uint64_t of(Count what) const {
+    return counts_.at(static_cast<std::size_t>(what));
+  }
+  void add(const Tally& other) {
+    for (std::size_t i = 0; i < counts_.size(); ++i) counts_.at(i) += other.counts_.at(i);
+  }
+
+ private:
+  std::array<std::uint64_t, static_cast<std::size_t>(Count::last)> counts_{};
+};
+
+}  // namespace user_listens::simulation
