@@ -1,6 +1,7 @@
 #include "cache/entry.h"
 
 #include "cache/format.h"
+#include "cache/freshness.h"
 
 namespace user_listens {
 namespace {
@@ -189,6 +190,11 @@ EntryReading read_entry(const Stored& stored, Arena& arena) {
 
 bool is_foreign_blank(const EntryReading& reading, const Stored& stored) {
   return reading.state == EntryState::current && reading.entry.tracks.empty() && !stored.seal;
+}
+
+bool is_credible(const EntryReading& reading, const Stored& stored, UnixMillis now) {
+  return reading.state == EntryState::current && !is_foreign_blank(reading, stored) &&
+         *reading.entry.last_updated <= now + kFreshFor;
 }
 
 std::optional<SealedEntry> open_sealed(std::string_view value, const Seal& seal) {

@@ -88,6 +88,10 @@ struct EntryReading {
 // our seal. What we know goes before it.
 [[nodiscard]] bool is_foreign_blank(const EntryReading& reading, const Stored& stored);
 
+// Whether the list can be believed: decoded whole, not another writer's blank,
+// and not of a clock that runs ahead.
+[[nodiscard]] bool is_credible(const EntryReading& reading, const Stored& stored, UnixMillis now);
+
 // An entry that carries its own seal, unparsed. The views point into the value.
 struct SealedEntry {
   std::string_view last_updated;  // ISO 8601

@@ -46,6 +46,7 @@ std::optional<Verdict> confirm_write(const WriteFacts& facts, std::string_view s
     log.info({done, " (verified)"});
     return Verdict{Confirmation::confirmed};
   }
+  if (facts.look == 1 && !facts.refusal) return std::nullopt;
   const Entry ours = read_entry(facts.written, std::nullopt, arena).entry;
   const EntryReading found = read_entry(facts.read_back, arena);
   const bool earns_snapshot = !is_newer_list(found, facts.read_back, ours);
@@ -54,7 +55,6 @@ std::optional<Verdict> confirm_write(const WriteFacts& facts, std::string_view s
                ". What was stored before stays."});
     return Verdict{Confirmation::refused, earns_snapshot};
   }
-  if (facts.look == 1) return std::nullopt;
   const auto key = key_of(Slot::recent);
   if (facts.read_back.trouble) {
     log.info({done});
@@ -62,9 +62,10 @@ std::optional<Verdict> confirm_write(const WriteFacts& facts, std::string_view s
                  " could not be read back: ", for_log(*facts.read_back.trouble, secret, arena)});
     return Verdict{Confirmation::unconfirmed, earns_snapshot};
   }
-  const bool is_missing = found.state == EntryState::missing;
-  const auto what = arena.joined({in_words(found, arena), is_missing ? "" : " by ",
-                                  is_missing ? "" : in_words(found.entry.writer, arena)});
+  auto what = in_words(found, arena);
+  if (found.state != EntryState::missing) {
+    what = arena.joined({what, " by ", in_words(found.entry.writer, arena)});
+  }
   if (may_be_older(found, ours)) {
     log.info({done});
     log.warning({"[CRON] WARNING: The write is not confirmed: ", key, " still answers with ", what,

@@ -1,7 +1,6 @@
 #include "refresh/fence.h"
 
 #include <optional>
-#include <vector>
 
 #include "cache/format.h"
 

@@ -80,7 +80,8 @@ Known recall(const StoredState& state, const Run& run, const Settings& settings,
   const Entry& list = state.list.entry;
   const bool is_trusted = state.recent.seal || !known.last_updated;
   const bool is_news = !known.last_updated || list.last_updated > known.last_updated;
-  if (is_credible_list(state, run.now) && is_trusted && is_news) overlay(known, list);
+  const bool is_credible_list = is_credible(state.list, state.recent, run.now);
+  if (is_credible_list && is_trusted && is_news) overlay(known, list);
   take_back_the_future(known, run.now);
   return known;
 }

@@ -1,7 +1,6 @@
 #include "refresh/stored_state.h"
 
 #include "base/text.h"
-#include "cache/freshness.h"
 
 namespace user_listens {
 
@@ -10,11 +9,6 @@ StoredState read_state(const Stored& recent, const Stored& snapshot, Arena& aren
           .snapshot = snapshot,
           .list = read_entry(recent, arena),
           .memory = read_snapshot(snapshot, arena)};
-}
-
-bool is_credible_list(const StoredState& state, UnixMillis now) {
-  return state.list.state == EntryState::current && !is_foreign_blank(state.list, state.recent) &&
-         *state.list.entry.last_updated <= now + kFreshFor;
 }
 
 std::string_view in_words(const EntryReading& found, Arena& arena) {

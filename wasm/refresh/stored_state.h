@@ -22,10 +22,6 @@ struct StoredState {
 
 [[nodiscard]] StoredState read_state(const Stored& recent, const Stored& snapshot, Arena& arena);
 
-// Whether the list can be believed: decoded whole, not another writer's blank,
-// and not of a clock that runs ahead.
-[[nodiscard]] bool is_credible_list(const StoredState& state, UnixMillis now);
-
 // What a key holds, for logs: "the list of 2025-12-04T14:25:27.000Z",
 // "the old format (bare array with 3 items)", "a corrupt value (not JSON)".
 [[nodiscard]] std::string_view in_words(const EntryReading& found, Arena& arena);

@@ -20,20 +20,18 @@ Stored as_it_is(Stored stored) {
 
 // The list as it is served: "current", or what stands in its way.
 std::string_view state_of(const EntryReading& list, const Stored& stored) {
-  if (stored.trouble) return name(EntryState::unreadable);
   return is_foreign_blank(list, stored) ? "empty" : name(list.state);
 }
 
-std::string_view status_of(const EntryReading& list, std::string_view state, UnixMillis now) {
-  if (state == name(EntryState::unreadable)) return state;
-  if (state != name(EntryState::current)) return "missing";
+std::string_view status_of(const EntryReading& list, const Stored& stored, UnixMillis now) {
+  if (list.state == EntryState::unreadable) return name(list.state);
+  if (list.state != EntryState::current || is_foreign_blank(list, stored)) return "missing";
   return is_fresh(*list.entry.last_updated, now) ? "fresh" : "stale";
 }
 
-void write_list(json::Writer& out, const EntryReading& list, std::string_view state,
-                UnixMillis now) {
+void write_list(json::Writer& out, const EntryReading& list, const Stored& stored, UnixMillis now) {
   const bool is_current = list.state == EntryState::current;
-  out.field("list", state);
+  out.field("list", state_of(list, stored));
   list.fault ? out.field("fault", name(*list.fault)) : out.null_field("fault");
   if (is_current) {
     out.field("ageSeconds", std::chrono::floor<Seconds>(now - *list.entry.last_updated).count());
@@ -66,14 +64,13 @@ Step health_step(const Request& request, std::span<const Stored> stored, const S
   if (stored.size() == 1) return ReadOrder{key_of(Slot::snapshot)};
   const EntryReading list = read_entry(as_it_is(stored[0]), arena);
   const auto snapshot = read_snapshot(as_it_is(stored[1]), arena);
-  const auto state = state_of(list, stored[0]);
-  const auto status = status_of(list, state, now);
+  const auto status = status_of(list, stored[0], now);
   json::Writer out;
   {
     const auto scope = out.object();
     out.field("status", status);
     out.field("version", kFormatVersion);
-    write_list(out, list, state, now);
+    write_list(out, list, stored[0], now);
     write_last_refresh(out, snapshot);
     write_settings(out, settings);
   }

@@ -201,14 +201,11 @@ std::optional<Snapshot> better_snapshot(const EntryReading& found, const Stored&
   if (!snapshot || !snapshot->last_updated || is_expired(stored, snapshot->written_at, at.now)) {
     return std::nullopt;
   }
-  const auto listed = found.entry.last_updated;
-  const bool is_list = found.state == EntryState::current && !is_foreign_blank(found, recent) &&
-                       *listed <= at.now + kFreshFor;
   // Of the same time, the list that stands there goes first, but not a copy.
-  if (is_list && (*listed > *snapshot->last_updated ||
-                  (*listed == *snapshot->last_updated && !recent.trouble))) {
-    return std::nullopt;
-  }
+  const auto listed = found.entry.last_updated;
+  const bool is_older =
+      recent.trouble ? listed <= snapshot->last_updated : listed < snapshot->last_updated;
+  if (is_credible(found, recent, at.now) && !is_older) return std::nullopt;
   return snapshot;
 }
 
