@@ -69,18 +69,28 @@ export class Core {
     const exports = this.#exports;
     // Kept away until the call is over, so that a throw discards it.
     this.#exports = null;
-    putParts(exports, parts);
-    const [decision, ...others] = takeParts(exports, exports[name](parts.length));
+    const [decision, ...others] = exchange(exports, name, parts);
     this.#exports = exports;
     return [JSON.parse(decoder.decode(decision)), ...others];
   }
 }
 
 /** @param {WebAssembly.Module} module */
-function instantiate(module) {
+export function instantiate(module) {
   const { exports } = new WebAssembly.Instance(module, {});
   /** @type {any} */ (exports)._initialize();
   return exports;
+}
+
+/**
+ * One call, bytes in and bytes out.
+ * @param {any} exports
+ * @param {string} name
+ * @param {Part[]} parts
+ */
+export function exchange(exports, name, parts) {
+  putParts(exports, parts);
+  return takeParts(exports, exports[name](parts.length));
 }
 
 /**

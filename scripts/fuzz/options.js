@@ -1,7 +1,7 @@
 // What may follow `npm run fuzz --`. Pure: arguments in, options or a clear error out.
 
 import { availableParallelism } from 'node:os';
-import { parseArgs } from 'node:util';
+import { parseArguments } from '../arguments.js';
 import { Failure } from '../failure.js';
 
 /**
@@ -46,8 +46,8 @@ export function fuzzOptions(args, known) {
 
 /** @param {string[]} args */
 function parse(args) {
-  try {
-    return parseArgs({
+  return parseArguments(
+    {
       args,
       allowPositionals: true,
       options: {
@@ -56,10 +56,9 @@ function parse(args) {
         keep: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
-    });
-  } catch (error) {
-    throw wrong(error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error));
-  }
+    },
+    wrong,
+  );
 }
 
 /**

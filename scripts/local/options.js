@@ -1,6 +1,6 @@
 // What may follow `npm start --`. Pure: arguments in, options or a clear error out.
 
-import { parseArgs } from 'node:util';
+import { parseArguments } from '../arguments.js';
 import { Failure } from '../failure.js';
 import { FLAKE_MODES } from '../music-service/flake.js';
 
@@ -50,8 +50,8 @@ export function startOptions(args) {
 
 /** @param {string[]} args */
 function parse(args) {
-  try {
-    return parseArgs({
+  return parseArguments(
+    {
       // parseArgs knows no options whose value may be left out.
       args: args.map((arg) => (arg === '--flake' ? '--flake=mix' : arg)),
       options: {
@@ -62,10 +62,9 @@ function parse(args) {
         port: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
-    }).values;
-  } catch (error) {
-    throw wrong(error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error));
-  }
+    },
+    wrong,
+  ).values;
 }
 
 /** @param {string} list */

@@ -1,6 +1,6 @@
 // What may follow `npm run simulate --`. Pure: arguments in, options or a clear error out.
 
-import { parseArgs } from 'node:util';
+import { parseArguments } from '../arguments.js';
 import { Failure } from '../failure.js';
 
 /** What tests/simulation/without can take out of the core. */
@@ -47,8 +47,8 @@ export function simulateOptions(args) {
 
 /** @param {string[]} args */
 function parse(args) {
-  try {
-    return parseArgs({
+  return parseArguments(
+    {
       args,
       options: {
         years: { type: 'string' },
@@ -59,10 +59,9 @@ function parse(args) {
         without: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
-    }).values;
-  } catch (error) {
-    throw wrong(error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error));
-  }
+    },
+    wrong,
+  ).values;
 }
 
 /**

@@ -1,8 +1,8 @@
-// Calls as bytes, all of them: made in the module as wasm/exports.cpp describes them, and in the
-// native program (native/calls.cpp). shim/core.js would have the decision parsed.
+// Calls as bytes, the decision too: made in the module, and in the native program (native/calls.cpp).
 
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { exchange, instantiate } from '../../shim/core.js';
 import { module } from './calls.js';
 
 const NATIVE = fileURLToPath(
@@ -23,25 +23,7 @@ const MOST_OUTPUT = 2 ** 30;
  * @returns {Uint8Array[]}
  */
 export function moduleOutput({ call, parts }) {
-  /** @type {any} */
-  const exports = new WebAssembly.Instance(module, {}).exports;
-  exports._initialize();
-  const texts = Buffer.concat(parts.map((part) => part ?? new Uint8Array(0)));
-  const table = Buffer.alloc(parts.length * 8);
-  let offset = table.length;
-  parts.forEach((part, position) => {
-    table.writeUInt32LE(offset, position * 8);
-    table.writeUInt32LE(part?.length ?? ABSENT, position * 8 + 4);
-    offset += part?.length ?? 0;
-  });
-  const room = exports.input(table.length + texts.length) >>> 0;
-  Buffer.from(exports.memory.buffer).set(Buffer.concat([table, texts]), room);
-  const at = exports[call](parts.length) >>> 0;
-  const memory = Buffer.from(exports.memory.buffer);
-  return Array.from({ length: memory.readUInt32LE(at) }, (_, position) => {
-    const begin = memory.readUInt32LE(at + 4 + position * 8);
-    return memory.subarray(begin, begin + memory.readUInt32LE(at + 8 + position * 8));
-  });
+  return exchange(instantiate(module), call, parts);
 }
 
 /**

@@ -1,14 +1,9 @@
 // Finds a Chromium on this machine and starts it for the browser tests.
 
-import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
-
-const kCommands = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-const kApplications = [
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-];
+import { isExecutable } from '../../scripts/setup/machine.js';
+import { CHROMIUM_COMMANDS, CHROMIUM_FILES } from '../../scripts/setup/needs.js';
 
 // Nothing but the page under test may reach for the network, and a container has no sandbox.
 const kArguments = [
@@ -33,23 +28,15 @@ export function findChromium(environment = process.env) {
     throw new Error(`CHROME_PATH is ${named}, and no program is there.`);
   }
   const folders = [...(environment.PATH ?? '').split(delimiter).filter(Boolean), '/usr/bin'];
-  const onPath = kCommands.flatMap((command) => folders.map((folder) => join(folder, command)));
-  const found = [...onPath, ...kApplications].find(isExecutable);
+  const onPath = CHROMIUM_COMMANDS.flatMap((command) =>
+    folders.map((folder) => join(folder, command)),
+  );
+  const found = [...onPath, ...CHROMIUM_FILES].find(isExecutable);
   if (found) return found;
   throw new Error(
     'No browser for the browser tests. Install one (Debian: apt-get install chromium; macOS: ' +
       'brew install --cask google-chrome), or set CHROME_PATH to its program.',
   );
-}
-
-/** @param {string} path */
-function isExecutable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /**

@@ -30,6 +30,12 @@ struct Kept {
   std::string_view error = {};  // why KV could not be asked; the value is an older copy then
 };
 
+// As if ours; nothing is stored when there are no bytes.
+[[nodiscard]] inline Kept sealed(std::string_view value) {
+  if (value.empty()) return {};
+  return {.value = std::string{value}, .seal = seal_of(value, 0)};
+}
+
 inline void write_reads(json::Writer& out, const std::vector<Kept>& reads) {
   const auto list = out.key("reads").array();
   for (const Kept& read : reads) {

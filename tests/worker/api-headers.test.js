@@ -11,11 +11,7 @@ before(async () => {
   platform = await startPlatform({ members: someMembers(14) });
 });
 after(() => platform?.stop());
-beforeEach(async () => {
-  await platform.emptyKv();
-  await platform.setTime('2025-12-04T14:25:00.000Z');
-  await platform.tick();
-});
+beforeEach(() => platform.beginAt('2025-12-04T14:25:00.000Z'));
 
 const TAGS = [
   { name: 'the tag', sent: (/** @type {string} */ tag) => tag, status: 304 },

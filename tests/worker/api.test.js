@@ -15,14 +15,7 @@ before(async () => {
   platform = await startPlatform({ members: someMembers(14) });
 });
 after(() => platform?.stop());
-beforeEach(async () => {
-  await platform.emptyKv();
-  await platform.setSettings({});
-  await platform.setTime(TICK);
-  await platform.tick();
-  await platform.takeLog();
-  await platform.takeOperations();
-});
+beforeEach(() => platform.beginAt(TICK));
 
 const kHit = '[API] Cache hit, returning 14 tracks';
 const kWarming =

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { assertLines } from './expect.js';
-import { musicService, saysOnly, userOf } from './music.js';
+import { saysOnly, userOf } from './music.js';
 import { fillRoster, RECENT, startPlatform } from './platform.js';
 
 const BEFORE = '2025-12-04T14:20:00.000Z';
@@ -23,14 +23,8 @@ before(async () => {
 });
 after(() => platform?.stop());
 beforeEach(async () => {
-  await platform.emptyKv();
-  platform.music.upstream = musicService();
-  await platform.setSettings({});
   await fillRoster(database, [{ username: 'anna' }, { username: 'bob' }]);
-  await platform.setTime(BEFORE);
-  await platform.tick();
-  await platform.takeLog();
-  platform.music.urls = [];
+  await platform.beginAt(BEFORE);
   await platform.setTime(NOW);
 });
 

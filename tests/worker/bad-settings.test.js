@@ -13,12 +13,7 @@ before(async () => {
 });
 after(() => platform?.stop());
 beforeEach(async () => {
-  await platform.emptyKv();
-  await platform.setSettings({});
-  await platform.setTime('2025-12-04T14:20:00.000Z');
-  await platform.tick();
-  await platform.takeLog();
-  platform.music.urls = [];
+  await platform.beginAt('2025-12-04T14:20:00.000Z');
   await platform.setTime('2025-12-04T14:25:00.000Z');
 });
 

@@ -27,16 +27,8 @@ before(async () => {
 });
 after(() => platform?.stop());
 beforeEach(async () => {
-  await platform.emptyKv();
-  platform.music.upstream = musicService();
-  platform.music.urls = [];
-  await platform.setSettings({});
-  await platform.setFaults([]);
-  await platform.setTime(BEFORE);
-  await platform.tick();
+  await platform.beginAt(BEFORE);
   older = await platform.stored(RECENT);
-  await platform.takeLog();
-  await platform.takeOperations();
   await platform.setTime(NOW);
 });
 

@@ -21,13 +21,7 @@ before(async () => {
 });
 after(() => platform?.stop());
 beforeEach(async () => {
-  await platform.emptyKv();
-  platform.music.upstream = musicService();
-  await platform.setTime(BEFORE);
-  await platform.tick();
-  await platform.takeLog();
-  await platform.takeOperations();
-  platform.music.urls = [];
+  await platform.beginAt(BEFORE);
   platform.music.mostAtOnce = 0;
   await platform.setTime(NOW);
 });

@@ -136,6 +136,21 @@ async function platformOf(mf, music) {
       return value;
     },
 
+    /**
+     * All is well and nothing is stored but what a first refresh writes; what that did is forgotten.
+     * @param {string} when it refreshes
+     */
+    async beginAt(when) {
+      music.upstream = musicService();
+      await control({ settings: {}, faults: [] });
+      await this.emptyKv();
+      await this.setTime(when);
+      await this.tick();
+      await control({ take: 'lines' });
+      await control({ take: 'operations' });
+      music.urls = [];
+    },
+
     /** Forgets list and snapshot, which may be of a later time than a test is to begin at. */
     async emptyKv() {
       await Promise.all([RECENT, SNAPSHOT].map((key) => kv.delete(key)));

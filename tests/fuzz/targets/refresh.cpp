@@ -33,11 +33,6 @@ Kept unsealed(std::string_view value) {
   return {.value = std::string{value}, .seal = {}};
 }
 
-Kept sealed(std::string_view value) {
-  if (value.empty()) return {};
-  return {.value = std::string{value}, .seal = seal_of(value, 0)};
-}
-
 std::string facts_with_reads(const Inputs& inputs) {
   return facts_with([&](json::Writer& out) { write_reads(out, {inputs.list, inputs.snapshot}); });
 }

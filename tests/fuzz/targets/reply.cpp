@@ -63,12 +63,6 @@ Kept kept(std::string_view value) {
   return kept;
 }
 
-// Of a snapshot every byte is read, whatever its seal: without one, none.
-Kept sealed(std::string_view value) {
-  if (value.empty()) return {};
-  return {.value = std::string{value}, .seal = seal_of(value, 0)};
-}
-
 std::string facts_of(const Request& request, const std::vector<Kept>& reads) {
   return facts_with([&](json::Writer& out) {
     out.field("method", request.method);
@@ -181,6 +175,7 @@ void try_input(std::string_view bytes) {
   const auto request = next_request(bytes);
   auto list = kept(next_section(bytes));
   list.error = request.list_error;
+  // Of a snapshot without a seal nothing is read.
   const auto snapshot = sealed(next_section(bytes));
   const std::array stored{list, snapshot};
   const auto reply = ask(request, stored);
