@@ -10,6 +10,7 @@
 #include <cstring>
 #include <limits>
 #include <new>
+#include <stdexcept>
 #include <string_view>
 
 #include "base/decimal_range.h"
@@ -131,3 +132,14 @@ int snprintf(char* text, std::size_t size, const char*, ...) {
 }
 
 }  // extern "C"
+
+// nlohmann/json makes an exception of each error and hands it over unthrown
+// (base/json_parser.h). libc++'s would bring a copy of the text and run-time
+// type information, which nothing here looks at.
+std::exception::~exception() noexcept = default;
+const char* std::exception::what() const noexcept { return ""; }
+std::__libcpp_refstring::__libcpp_refstring(const char* text) : __imp_{text} {}
+std::__libcpp_refstring::~__libcpp_refstring() = default;
+std::runtime_error::runtime_error(const char* text) : __imp_{text} {}
+std::runtime_error::~runtime_error() noexcept = default;
+const char* std::runtime_error::what() const noexcept { return __imp_.c_str(); }

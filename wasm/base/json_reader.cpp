@@ -1,7 +1,8 @@
 #include "base/json_reader.h"
 
 #include <limits>
-#include <nlohmann/json.hpp>
+
+#include "base/json_parser.h"
 
 namespace user_listens::json {
 
@@ -118,8 +119,7 @@ std::optional<Error> walk(std::string_view text, std::size_t max_bytes, Visitor&
   const bool blank = text.find_first_not_of(" \t\r\n") == std::string_view::npos;
   if (blank) return Error{Fault::empty, text.size()};
   Walk walk{visitor, text.size()};
-  const char* begin = text.data();
-  const bool is_complete = nlohmann::json::sax_parse(begin, begin + text.size(), &walk);
+  const bool is_complete = Parser{Input{text}}.sax_parse(&walk);
   // nlohmann takes a NUL for the end of the text; JSON does not.
   const auto nul = is_complete ? text.find('\0') : std::string_view::npos;
   if (nul != std::string_view::npos) return Error{Fault::malformed, nul};

@@ -62,10 +62,12 @@ enum class Flow : std::uint8_t { go_on, stop };
 
 class Visitor {
  public:
-  virtual ~Visitor() = default;
   virtual Flow value(const Path& path, const Value& value) = 0;
   // The object or array at `path` is complete.
   virtual Flow closed(const Path&, Kind) { return Flow::go_on; }
+
+ protected:
+  ~Visitor() = default;  // nobody owns one through its base
 };
 
 enum class Fault : std::uint8_t {
