@@ -70,38 +70,38 @@ export async function refresh(core, constants, controller, env) {
 /**
  * @param {Call} call
  * @param {upstream.Plan} plan
- * @returns {Promise<Uint8Array[]>} an answer a request, as the core encodes them
+ * @returns {Promise<Uint8Array[]>} an answer a planned request, as the core encodes them
  */
 async function ask(call, plan) {
-  /** @type {Map<upstream.Subject, Uint8Array>} */
+  /** @type {Map<upstream.UpstreamRequest, Uint8Array>} */
   const answers = new Map();
-  await upstream.ask(plan, (subject, received, body) => {
-    const [decision, answer] = readResponse(call, subject, received, body);
-    answers.set(subject, answer);
-    return decision;
+  await upstream.ask(plan, (planned, question, facts, body) => {
+    const [reaction, answer] = readResponse(call, question, facts, body);
+    answers.set(planned, answer);
+    return reaction;
   });
   // In the plan's order and not in that of arrival: the same answers make the same log.
-  return plan.requests.map(({ subject }) => /** @type {Uint8Array} */ (answers.get(subject)));
+  return plan.requests.map((request) => /** @type {Uint8Array} */ (answers.get(request)));
 }
 
 /**
  * @param {Call} call
- * @param {upstream.Subject} subject
- * @param {upstream.Received} received
+ * @param {upstream.Question} question
+ * @param {object} facts
  * @param {Uint8Array | null} body
  */
-function readResponse(call, subject, received, body) {
+function readResponse(call, question, facts, body) {
   return settingAside([
-    () => call('read_response', { subject, ...received }, body),
+    () => call('read_response', { question, ...facts }, body),
     // The answer is set aside; that member counts as failed.
-    () => call('read_response', { subject, failure: 'crashed' }, null),
+    () => call('read_response', { question, failure: 'crashed' }, null),
   ]);
 }
 
 /**
- * A decision that rests on what is stored, which may make the core fail. It is set aside then: the
- * snapshot first, which counts as broken and is replaced; then the list too, as one that could not
- * be read, so that the core writes nothing that could be poorer.
+ * A decision that rests on what is stored, which may make the core fail. It is set aside then, as
+ * what could not be read, so that the core writes nothing that could be poorer: the snapshot first,
+ * then the list too.
  * @param {Call} call
  * @param {string} name
  * @param {object} facts
@@ -116,11 +116,10 @@ function decide(call, name, facts, rows, [recent, snapshot], answers = []) {
     const values = stored.map((one) => one.value);
     return call(name, { ...facts, reads }, rows, ...values, ...answers);
   };
-  const broken = { value: new Uint8Array(0), facts: {} };
   return settingAside([
     () => ask(recent, snapshot),
-    () => ask(recent, broken),
-    (failure) => ask(kv.unreadable(failure), broken),
+    (failure) => ask(recent, kv.unreadable(failure)),
+    (failure) => ask(kv.unreadable(failure), kv.unreadable(failure)),
   ]);
 }
 

@@ -38,16 +38,11 @@ std::uint32_t address_of(const void* pointer) {
 }
 
 std::vector<std::optional<std::string_view>> parts_of(std::uint32_t count) {
-  std::vector<std::optional<std::string_view>> parts;
-  parts.reserve(count);
+  std::vector<std::optional<std::string_view>> parts(count);
   for (std::uint32_t i = 0; i < count; ++i) {
     Span span{};
     std::memcpy(&span, g_input + i * sizeof span, sizeof span);
-    if (span.length == kAbsent) {
-      parts.emplace_back(std::nullopt);
-    } else {
-      parts.emplace_back(std::string_view{g_input + span.at, span.length});
-    }
+    if (span.length != kAbsent) parts[i] = std::string_view{g_input + span.at, span.length};
   }
   return parts;
 }
@@ -55,12 +50,14 @@ std::vector<std::optional<std::string_view>> parts_of(std::uint32_t count) {
 const std::uint32_t* run(boundary::Output (*call)(boundary::Parts), std::uint32_t count) {
   // Never destroyed: they stay readable until the heap begins anew.
   const auto& output = *new boundary::Output{call(parts_of(count))};
-  auto& table = *new std::vector<std::uint32_t>{static_cast<std::uint32_t>(output.size())};
+  auto* const table = new std::uint32_t[1 + 2 * output.size()];
+  auto* next = table;
+  *next++ = static_cast<std::uint32_t>(output.size());
   for (const auto& part : output) {
-    table.push_back(address_of(part.data()));
-    table.push_back(static_cast<std::uint32_t>(part.size()));
+    *next++ = address_of(part.data());
+    *next++ = static_cast<std::uint32_t>(part.size());
   }
-  return table.data();
+  return table;
 }
 
 }  // namespace

@@ -4,9 +4,9 @@
 namespace user_listens::runtime {
 
 // The heap is one call's: whatever a call allocates is gone when the next one
-// begins, and only the newest block is given back before. No instance can leak,
-// allocation costs an addition, and there is no allocator to download. No
-// static may own memory on it.
+// begins, and nothing is given back before. No instance can leak, allocation
+// costs an addition, and there is no allocator to download. No static may own
+// memory on it.
 void begin_call();
 
 }  // namespace user_listens::runtime

@@ -1,27 +1,35 @@
-// The simulator as a check: two years in which everything holds, and for each mechanism of the core a
-// year without it, in which something must not.
+// The simulator as a check: two years in which everything holds, for each mechanism of the core a
+// year without it, in which something must not, and the planner among simpler ways.
 
 import { runCommand } from '../command.js';
 import { Failure } from '../failure.js';
-import { MECHANISMS } from '../simulation/options.js';
+import { MECHANISMS, without } from '../simulation/options.js';
 import { buildSimulator, programPath } from '../simulation/program.js';
 
 const LONGEST_MS = 10 * 60_000;
 
+/** What the planner must keep its promises about: a budget for few of them, for fewer, for all. */
+const ROSTERS = [
+  ['--members', '500', '--budget', '45', '--days', '14', '--least-gain', '3'],
+  ['--members', '2000', '--budget', '45', '--days', '3'],
+  ['--members', '45', '--budget', '45', '--days', '7'],
+];
+
 /** @returns {Promise<string>} what held, and what was found */
 export async function runSimulation() {
   await buildSimulator();
-  const years = await simulate(null, ['--years', '2']);
+  const years = await run('simulate', ['--years', '2']);
   if (years.code !== 0) {
     throw new Failure('an invariant does not hold', { tried: 'npm run simulate -- --years 2' });
   }
   for (const mechanism of MECHANISMS) await mustFind(mechanism);
-  return `2 years held; without ${MECHANISMS.join(', ')} a year did not`;
+  for (const roster of ROSTERS) await mustPlanWell(roster);
+  return `2 years held; without ${MECHANISMS.join(', ')} a year did not; the planner keeps its promises`;
 }
 
 /** @param {import('../simulation/options.js').Mechanism} mechanism */
 async function mustFind(mechanism) {
-  const { code, output } = await simulate(mechanism, ['--years', '1'], keepQuiet);
+  const { code, output } = await run(without(mechanism), ['--years', '1'], keepQuiet);
   const found = output.match(/^seed \d+: invariant \d+ does not hold.*$/m)?.[0];
   const replays = output.includes('The year replays exactly.');
   if (code === 1 && found !== undefined && replays) {
@@ -34,13 +42,22 @@ async function mustFind(mechanism) {
   });
 }
 
+/** @param {string[]} roster */
+async function mustPlanWell(roster) {
+  const args = [...roster, '--seed', '1'];
+  const { code, output } = await run('planning', args);
+  if (code === 0) return;
+  const tried = [programPath('planning'), ...args].join(' ');
+  throw new Failure('the planner breaks a promise', { output, tried });
+}
+
 /**
- * @param {import('../simulation/options.js').Mechanism | null} without
+ * @param {string} program
  * @param {string[]} args
  * @param {(line: string) => void} [onLine]
  */
-function simulate(without, args, onLine = (line) => console.log(line)) {
-  return runCommand([programPath(without), ...args], { longestMs: LONGEST_MS, onLine });
+function run(program, args, onLine = (line) => console.log(line)) {
+  return runCommand([programPath(program), ...args], { longestMs: LONGEST_MS, onLine });
 }
 
 function keepQuiet() {}

@@ -11,8 +11,8 @@ export const MECHANISMS = /** @type {const} */ (['fence', 'memory', 'versioned-k
  *
  * @typedef {object} SimulateOptions
  * @property {boolean} help
- * @property {Mechanism | null} without
- * @property {string[]} forProgram what the simulator itself is told
+ * @property {string} program which of tests/simulation/CMakeLists.txt
+ * @property {string[]} forProgram what the program itself is told
  */
 
 export const HELP = `npm run simulate [-- options]: years of the Worker in a hostile world, in virtual time.
@@ -24,12 +24,27 @@ export const HELP = `npm run simulate [-- options]: years of the Worker in a hos
   --log TIME         print the events of year S from TIME on, as in 2026-03-01T00:00:00Z
   --without MECHANISM
                      take out ${MECHANISMS.join(', ')}: the year must find what breaks
+  --planners         compare whom the core asks in a large roster with simpler ways, and nothing else:
+    --members N      how many (default: 500)
+    --budget B       requests a refresh (default: 45)
+    --days D         how many (default: 14)
+    --seed S         (default: 1)
   --help             show this
 
 It ends with 1 at the first year in which an invariant of tests/simulation/README.md does not hold,
 and prints that year's seed and what led to it.`;
 
-const NUMBERS = /** @type {const} */ (['years', 'seed', 'days', 'threads']);
+const NUMBERS = /** @type {const} */ (['years', 'seed', 'days', 'threads', 'members', 'budget']);
+const OF_YEARS = /** @type {const} */ (['years', 'threads', 'log', 'without']);
+const OF_PLANNERS = /** @type {const} */ (['members', 'budget']);
+
+/**
+ * The program that lacks it.
+ * @param {Mechanism} mechanism
+ */
+export function without(mechanism) {
+  return `simulate-without-${mechanism}`;
+}
 
 /**
  * @param {string[]} args
@@ -37,12 +52,19 @@ const NUMBERS = /** @type {const} */ (['years', 'seed', 'days', 'threads']);
  */
 export function simulateOptions(args) {
   const values = parse(args);
+  const planners = values.planners ?? false;
+  const misplaced = (planners ? OF_YEARS : OF_PLANNERS).find((name) => values[name] !== undefined);
+  if (misplaced !== undefined) {
+    throw wrong(`--${misplaced} goes ${planners ? 'not' : 'only'} with --planners.`);
+  }
   const forProgram = NUMBERS.flatMap((name) => {
     const value = values[name];
     return value === undefined ? [] : [`--${name}`, wholeNumber(name, value)];
   });
   if (values.log !== undefined) forProgram.push('--log', timeFrom(values.log));
-  return { help: values.help ?? false, without: mechanism(values.without), forProgram };
+  const missing = mechanism(values.without);
+  const years = missing === null ? 'simulate' : without(missing);
+  return { help: values.help ?? false, program: planners ? 'planning' : years, forProgram };
 }
 
 /** @param {string[]} args */
@@ -57,6 +79,9 @@ function parse(args) {
         threads: { type: 'string' },
         log: { type: 'string' },
         without: { type: 'string' },
+        planners: { type: 'boolean' },
+        members: { type: 'string' },
+        budget: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     },

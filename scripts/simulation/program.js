@@ -1,25 +1,20 @@
-// The simulator's programs: one that runs the core as it is, and one for each mechanism that can be
-// taken out of it.
+// The simulator's programs: one that runs the core as it is, one for each mechanism that can be taken
+// out of it, and one that compares planners.
 
 import { buildPreset } from '../cmake/preset.js';
 import { step } from '../progress.js';
 import { inRoot } from '../setup/root.js';
-import { MECHANISMS } from './options.js';
-
-/** @param {import('./options.js').Mechanism | null} without */
-function nameOf(without) {
-  return without === null ? 'simulate' : `simulate-without-${without}`;
-}
+import { MECHANISMS, without } from './options.js';
 
 /**
- * @param {import('./options.js').Mechanism | null} without
+ * @param {string} program
  * @returns {string} the program's path
  */
-export function programPath(without) {
-  return inRoot(`build/release/tests/simulation/${nameOf(without)}`);
+export function programPath(program) {
+  return inRoot(`build/release/tests/simulation/${program}`);
 }
 
 export async function buildSimulator() {
-  const targets = [null, ...MECHANISMS].map(nameOf);
+  const targets = ['simulate', 'planning', ...MECHANISMS.map(without)];
   await step('Building the simulator', (sign) => buildPreset('release', sign, targets));
 }

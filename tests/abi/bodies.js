@@ -16,6 +16,26 @@ export function lastfmBody(user, track = 'Jóga') {
   return JSON.stringify({ recenttracks: { track: [play], '@attr': { user, total: '1' } } });
 }
 
+/** An answer of ListenBrainz about one listen. @param {string} user */
+export function listenbrainzBody(user) {
+  const metadata = {
+    additional_info: { artist_name: 'Nobody' },
+    artist_name: 'Björk',
+    mbid_mapping: {
+      caa_id: 29000000123,
+      caa_release_mbid: '0a0a0a0a-0000-4000-8000-0000000000c1',
+    },
+    release_name: 'Homogenic',
+    track_name: 'Jóga',
+  };
+  const listen = { listened_at: 1764856000, track_metadata: metadata, user_name: user };
+  return JSON.stringify({ payload: { count: 1, listens: [listen], user_id: user } });
+}
+
+/** ListenBrainz's answer about an account that plays nothing now. @param {string} user */
+export const nothingPlayingBody = (user) =>
+  JSON.stringify({ payload: { count: 0, listens: [], playing_now: true, user_id: user } });
+
 /** Last.fm's answers of other shapes, and what is no answer at all. */
 export const ODD_BODIES = [
   '{"recenttracks":{"track":[],"@attr":{"user":"anna","total":0}}}',

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { Core } from '../../shim/core.js';
-import { lastfmBody } from './bodies.js';
+import { lastfmBody, listenbrainzBody, nothingPlayingBody } from './bodies.js';
 
 export const WASM_FILE = new URL('../../build/wasm/core.wasm', import.meta.url);
 export const module = new WebAssembly.Module(readFileSync(WASM_FILE));
@@ -48,6 +48,25 @@ export const ROWS = json(
   })),
 );
 
+/**
+ * What the shim tells read_response of an answer, but for its body.
+ * @param {object} question
+ * @param {object} [more] status, headers or failure
+ */
+export function answerFacts(question, more = { status: 200, headers: {} }) {
+  return { ...ALWAYS, question, retriesLeft: 3, entropy: 1425, ...more };
+}
+
+/**
+ * A question about an account that is called as its member is.
+ * @param {string} username
+ * @param {string} [source]
+ * @param {number} [step]
+ */
+export function questionAbout(username, source = 'lastfm', step = 0) {
+  return { username, source, account: username, step, attempt: 0 };
+}
+
 /** @param {string} [query] @param {object} [more] */
 export function listRequest(query = '', more = {}) {
   const url = `http://site/api/internal/user-listens${query}`;
@@ -76,17 +95,29 @@ export function everyCall(core) {
   make('open_refresh', 'open_refresh', {});
   make('plan_refresh without rows', 'plan_refresh', { rosterError: 'no such table: users' });
   const [plan] = make('plan_refresh', 'plan_refresh', {}, ROWS);
-  const answers = plan.requests.map((/** @type {any} */ { subject }) => {
-    const body = bytes(lastfmBody(subject.account));
-    return make(
-      `read_response of ${subject.account}`,
-      'read_response',
-      { subject, status: 200 },
-      body,
-    )[1];
+  const answers = plan.requests.map((/** @type {any} */ { question }) => {
+    const { account } = question;
+    const body = bytes(lastfmBody(account));
+    return make(`read_response of ${account}`, 'read_response', answerFacts(question), body)[1];
   });
-  const { subject } = plan.requests[0];
-  make('read_response of a failure', 'read_response', { subject, failure: 'timeout' }, null);
+  const { question } = plan.requests[0];
+  const timeout = answerFacts(question, { failure: 'timeout' });
+  make('read_response of a failure', 'read_response', timeout, null);
+  const refusal = answerFacts(question, { status: 429, headers: { 'retry-after': '90' } });
+  make('read_response of a refusal', 'read_response', refusal, bytes('{"error":29}'));
+  const asked = answerFacts(questionAbout('dora', 'listenbrainz'));
+  const [further] = make(
+    'read_response that asks further',
+    'read_response',
+    asked,
+    bytes(nothingPlayingBody('dora')),
+  );
+  make(
+    'read_response of a follow-up',
+    'read_response',
+    answerFacts(further.next.question),
+    bytes(listenbrainzBody('dora')),
+  );
   const reads = [{ metadata: null }, { metadata: null }];
   const [finished, list, draft] = make(
     'finish_refresh',

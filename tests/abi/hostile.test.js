@@ -5,15 +5,25 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { lastfmBody, ODD_BODIES, ODD_VALUES } from './bodies.js';
-import { ALWAYS, bytes, everyCall, freshCore, json, listRequest, text } from './calls.js';
+import { lastfmBody, listenbrainzBody, ODD_BODIES, ODD_VALUES } from './bodies.js';
+import {
+  ALWAYS,
+  answerFacts,
+  bytes,
+  everyCall,
+  freshCore,
+  json,
+  listRequest,
+  questionAbout,
+  text,
+} from './calls.js';
 import { mutated, randomBytes, randomNumbers } from './random.js';
 
 const RUNS = 4000;
-const FIXTURES = ['../fixtures/lastfm/', '../../../shared/fixtures/lastfm/'];
-const SUBJECT = { username: 'anna', source: 'lastfm', account: 'anna' };
+const SOURCES = ['lastfm', 'librefm', 'listenbrainz'];
+const FIXTURES = ['../fixtures/', '../../../shared/fixtures/'];
 const KINDS = new Set(
-  'listened silent private unknown_account another_users key_refused rate_limited service_error http_error unreadable too_large'.split(
+  'listened silent private unknown_account not_playing another_users key_refused rate_limited service_error http_error unreadable too_large'.split(
     ' ',
   ),
 );
@@ -27,8 +37,11 @@ function partsOf(name) {
   return example.parts.filter((part) => part !== null);
 }
 
+/** Bodies of all services. */
 function seedBodies() {
-  const folders = FIXTURES.map((folder) => new URL(folder, import.meta.url)).filter(existsSync);
+  const folders = FIXTURES.flatMap((folder) =>
+    SOURCES.map((source) => new URL(`${folder}${source}/`, import.meta.url)),
+  ).filter(existsSync);
   const files = folders.flatMap((folder) =>
     readdirSync(folder, { withFileTypes: true })
       .filter((file) => file.isFile())
@@ -36,22 +49,22 @@ function seedBodies() {
   );
   // One page of 400 KB is not worth a thousand copies.
   const captured = files.map((file) => readFileSync(file)).filter((body) => body.length < 20_000);
-  return [...captured, ...[lastfmBody('anna'), ...ODD_BODIES].map(bytes)];
+  const made = [lastfmBody('anna'), listenbrainzBody('anna'), ...ODD_BODIES];
+  return [...captured, ...made.map(bytes)];
 }
 
 /**
- * Reads a body as a refresh would.
+ * Reads a body as a refresh would, as the answer of any service to any question.
  * @param {import('../../shim/core.js').Core} core
+ * @param {import('./random.js').RandomNumber} random
  * @param {Uint8Array} body
- * @param {number} [status]
  */
-function readBody(core, body, status = 200) {
-  const [decision, answer] = core.call(
-    'read_response',
-    { ...ALWAYS, subject: SUBJECT, status },
-    body,
-  );
+function readBody(core, random, body) {
+  const question = questionAbout('anna', SOURCES[random(SOURCES.length)], random(2));
+  const status = [200, 200, 200, 404, 500][random(5)];
+  const [decision, answer] = core.call('read_response', answerFacts(question, { status }), body);
   assert.equal(typeof decision.stopsService, 'boolean');
+  assert.equal(decision.next?.question.account ?? 'anna', 'anna');
   const read = JSON.parse(text(answer));
   assert.ok(KINDS.has(read.kind), read.kind);
   assert.equal(read.username, 'anna');
@@ -84,7 +97,7 @@ test(`read_response: ${RUNS} mutated bodies, and what comes can be merged`, () =
   const rows = json([{ username: 'anna', lastfm_username: 'anna', profile_visibility: 'public' }]);
   for (let i = 0; i < RUNS; i++) {
     const body = mutated(random, seeds[i % seeds.length]);
-    const answer = readBody(core, body, [200, 200, 200, 404, 500][random(5)]);
+    const answer = readBody(core, random, body);
     if (i % 4 !== 0) continue;
     const facts = { ...ALWAYS, reads: [{}, {}] };
     const [, list] = core.call('finish_refresh', facts, rows, null, null, answer);
@@ -95,7 +108,7 @@ test(`read_response: ${RUNS} mutated bodies, and what comes can be merged`, () =
 test(`read_response: ${RUNS} bodies of random bytes`, () => {
   const random = randomNumbers(1425);
   const core = freshCore();
-  for (let i = 0; i < RUNS; i++) readBody(core, randomBytes(random, random(300)));
+  for (let i = 0; i < RUNS; i++) readBody(core, random, randomBytes(random, random(300)));
 });
 
 test(`reply: ${RUNS} mutated lists and snapshots, with and without their seals`, () => {

@@ -3,10 +3,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Core, CoreFailure } from '../../shim/core.js';
-import { ALWAYS, bytes, everyCall, freshCore, listRequest, module, ROWS, run } from './calls.js';
+import {
+  ALWAYS,
+  answerFacts,
+  bytes,
+  everyCall,
+  freshCore,
+  listRequest,
+  module,
+  questionAbout,
+  ROWS,
+  run,
+} from './calls.js';
 
 const EXAMPLES = everyCall(freshCore());
-const SUBJECT = { username: 'anna', source: 'lastfm', account: 'anna' };
 const READS = { ...ALWAYS, reads: [{}, {}] };
 
 /** @type {{name: string, call: string, facts: any, parts: import('./calls.js').Part[]}[]} */
@@ -39,7 +49,7 @@ const POISON = [
   {
     name: 'a part larger than all memory',
     call: 'read_response',
-    facts: { ...ALWAYS, subject: SUBJECT, status: 200 },
+    facts: answerFacts(questionAbout('anna')),
     parts: [new Uint8Array(130 * 1024 * 1024)],
   },
   { name: 'a call that does not exist', call: 'no_such_call', facts: {}, parts: [] },

@@ -6,18 +6,20 @@ import { CoreFailure } from '../../shim/core.js';
 import { sealOf } from '../seal.js';
 import {
   ALWAYS,
+  answerFacts,
   bytes,
   everyCall,
   freshCore,
   json,
   listRequest,
+  questionAbout,
   ROWS,
   run,
   text,
 } from './calls.js';
 
 const EXAMPLES = everyCall(freshCore());
-const SUBJECT = { username: 'anna', source: 'lastfm', account: 'anna' };
+const FACTS = answerFacts(questionAbout('anna'));
 
 test('every call of the boundary has an example', () => {
   const called = new Set(EXAMPLES.map(({ call }) => call));
@@ -54,12 +56,7 @@ const PASTS = [
   },
   {
     name: 'after a body of 30 MB',
-    use: (core) =>
-      core.call(
-        'read_response',
-        { ...ALWAYS, subject: SUBJECT, status: 200 },
-        new Uint8Array(30e6).fill(0x5b),
-      ),
+    use: (core) => core.call('read_response', FACTS, new Uint8Array(30e6).fill(0x5b)),
   },
   { name: 'after a trap', use: (core) => assert.throws(() => core.call('reply', {}), CoreFailure) },
 ];
@@ -82,7 +79,7 @@ test('results are copies: the next calls do not change them', () => {
   const [, list, draft] = core.call(example.call, example.facts, ...example.parts);
   const before = [text(list), text(draft)];
   runAll(core, EXAMPLES);
-  core.call('read_response', { ...ALWAYS, subject: SUBJECT, status: 200 }, new Uint8Array(30e6));
+  core.call('read_response', FACTS, new Uint8Array(30e6));
   assert.deepEqual([text(list), text(draft)], before);
 });
 
@@ -125,6 +122,12 @@ test('memory that grows during a call', () => {
     profile_visibility: 'public',
   }));
   const [plan] = freshCore().call('plan_refresh', ALWAYS, json(rows));
-  assert.equal(plan.log[0].text, `[CRON] Found ${count} users with Last.fm usernames`);
+  assert.deepEqual(
+    plan.log.slice(0, 2).map((/** @type {{text: string}} */ { text }) => text),
+    [
+      '[CRON] WARNING: accounts that are left out: 88000 (at most 12000 fit)',
+      '[CRON] Found 12000 users with Last.fm usernames',
+    ],
+  );
   assert.equal(plan.requests.length, 45);
 });

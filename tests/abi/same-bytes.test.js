@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { crc32c } from '../seal.js';
 import { lastfmBody } from './bodies.js';
-import { ALWAYS, bytes, json, listRequest, ROWS } from './calls.js';
+import { ALWAYS, answerFacts, bytes, json, listRequest, questionAbout, ROWS } from './calls.js';
 import { moduleOutput, nativeOutputs } from './raw.js';
 
 /** @typedef {import('./raw.js').RawCall} RawCall */
@@ -27,12 +27,20 @@ function rawCall(call, facts, ...parts) {
   return { call, parts: [json({ ...ALWAYS, ...facts }), ...parts] };
 }
 
-const subject = (/** @type {string} */ username) => ({
-  subject: { username, source: 'lastfm', account: username === 'anna' ? 'anna' : 'listener' },
-});
+/**
+ * An answer of a service, about the account of anna or about that of the fixtures.
+ * @param {object} question
+ * @param {object} received
+ * @param {Uint8Array | null} body
+ */
+function answerCall(question, received, body) {
+  return rawCall('read_response', answerFacts(question, received), body);
+}
+const ANNA = questionAbout('anna');
+const LISTENER = { ...questionAbout('cleo'), account: 'listener' };
 const ANSWERS = [
-  rawCall('read_response', { ...subject('anna'), status: 200 }, bytes(lastfmBody('anna'))),
-  rawCall('read_response', { ...subject('björn'), failure: 'timeout' }, null),
+  answerCall(ANNA, { status: 200 }, bytes(lastfmBody('anna'))),
+  answerCall(questionAbout('björn'), { failure: 'timeout' }, null),
 ].map((call) => moduleOutput(call)[1]);
 const [, LIST, DRAFT] = moduleOutput(
   rawCall('finish_refresh', { reads: [{}, {}] }, ROWS, null, null, ...ANSWERS),
@@ -50,15 +58,40 @@ function sealed(value) {
 const PLACES = [
   {
     place: 'the body of an answer',
-    call: (file) => rawCall('read_response', { ...subject('anna'), status: 200 }, file),
+    call: (file) => answerCall(ANNA, { status: 200 }, file),
   },
   {
     place: "the body of another account's answer",
-    call: (file) => rawCall('read_response', { ...subject('cleo'), status: 200 }, file),
+    call: (file) => answerCall(LISTENER, { status: 200 }, file),
   },
   {
     place: 'the body of a failure',
-    call: (file) => rawCall('read_response', { ...subject('anna'), status: 503 }, file),
+    call: (file) => answerCall(ANNA, { status: 503 }, file),
+  },
+  {
+    place: 'what ListenBrainz says is playing',
+    call: (file) => answerCall({ ...LISTENER, source: 'listenbrainz' }, { status: 200 }, file),
+  },
+  {
+    place: 'the last listen of ListenBrainz',
+    call: (file) =>
+      answerCall({ ...LISTENER, source: 'listenbrainz', step: 1 }, { status: 200 }, file),
+  },
+  {
+    place: 'an error of ListenBrainz',
+    call: (file) => answerCall({ ...LISTENER, source: 'listenbrainz' }, { status: 404 }, file),
+  },
+  {
+    place: 'the headers of a refusal',
+    call: (file) => {
+      const [, retryAfter = '', remaining = '', resetIn = ''] = decoder.decode(file).split('\n');
+      const headers = {
+        'retry-after': retryAfter,
+        'x-ratelimit-remaining': remaining,
+        'x-ratelimit-reset-in': resetIn,
+      };
+      return answerCall(LISTENER, { status: 429, headers }, null);
+    },
   },
   {
     place: 'roster rows',

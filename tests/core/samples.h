@@ -3,12 +3,12 @@
 
 #include <optional>
 #include <string_view>
-#include <utility>
-#include <vector>
 
+#include "base/list.h"
 #include "base/time.h"
 #include "cache/deployment.h"
 #include "cache/entry.h"
+#include "listen/account.h"
 #include "listen/listen.h"
 
 namespace user_listens::samples {
@@ -36,6 +36,18 @@ inline constexpr std::string_view kPlayed = "2025-12-04T14:20:00.000Z";
           .source = "lastfm"};
 }
 
+// On every service they have the name that they have on the site.
+[[nodiscard]] inline Account account(std::string_view username,
+                                     std::string_view source = "lastfm") {
+  return {.username = username, .source = source, .name = username};
+}
+
+[[nodiscard]] inline Listen listen(const Account& account) {
+  Listen sample = listen(account.username);
+  sample.source = account.source;
+  return sample;
+}
+
 [[nodiscard]] inline Listen listen_at(std::string_view username, std::string_view played_at) {
   Listen sample = listen(username);
   sample.played_at = time(played_at);
@@ -55,8 +67,8 @@ inline constexpr std::string_view kPlayed = "2025-12-04T14:20:00.000Z";
 
 // Learned and written at the same time.
 [[nodiscard]] inline Entry entry(UnixMillis at, const Deployment& writer,
-                                 std::vector<Listen> tracks) {
-  return {.last_updated = at, .writer = writer, .written_at = at, .tracks = std::move(tracks)};
+                                 const List<Listen>& tracks) {
+  return {.last_updated = at, .writer = writer, .written_at = at, .tracks = tracks};
 }
 
 // As the shim stores it, but for the count.

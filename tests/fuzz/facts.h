@@ -21,6 +21,7 @@ namespace user_listens::fuzz {
 // 2025-12-04T14:25:27Z, the time of the fixtures.
 inline constexpr UnixMillis kNow{Seconds{1'764'858'327}};
 inline constexpr std::string_view kApiKey = "0f1e2d3c4b5a6978";
+inline constexpr std::string_view kToken = "a1b2c3d4-token";
 inline constexpr std::size_t kMaxTracks = 5;
 
 // A value under a key of KV. Only what the core sealed comes with a seal.
@@ -58,6 +59,7 @@ inline void write_reads(json::Writer& out, const std::vector<Kept>& reads) {
     {
       const auto settings = out.key("settings").object();
       out.field("LASTFM_API_KEY", kApiKey);
+      out.field("LISTENBRAINZ_TOKEN", kToken);
       out.field("MAX_TRACKS", decimal(kMaxTracks));
       out.field("ALLOWED_ORIGINS", "https://site.example, http://localhost:8787");
     }
@@ -71,11 +73,15 @@ inline void write_reads(json::Writer& out, const std::vector<Kept>& reads) {
   return out.take();
 }
 
-// Whether a part from outside spells the key; then a log line may well quote it.
-[[nodiscard]] inline bool know_key(std::span<const std::optional<std::string_view>> outside) {
-  return std::any_of(outside.begin(), outside.end(), [](const auto& part) {
-    return part && part->find(kApiKey) != std::string_view::npos;
-  });
+[[nodiscard]] inline bool shows_secret(std::string_view text) {
+  return text.find(kApiKey) != std::string_view::npos ||
+         text.find(kToken) != std::string_view::npos;
+}
+
+// Whether a part from outside spells a secret; then a log line may well quote it.
+[[nodiscard]] inline bool know_secret(std::span<const std::optional<std::string_view>> outside) {
+  return std::any_of(outside.begin(), outside.end(),
+                     [](const auto& part) { return part && shows_secret(*part); });
 }
 
 // The call's output, of which the first part is JSON and the log in it clean.
@@ -90,13 +96,13 @@ using Parts = std::vector<std::optional<std::string_view>>;
                                       const Parts& parts) {
   Called called{.decision = {}, .parts = call(parts)};
   const auto& text = called.parts.at(0);
-  const bool is_known = know_key(std::span{parts}.subspan(1));
+  const bool is_known = know_secret(std::span{parts}.subspan(1));
   MUST(is_json(text), text);
   called.decision = nlohmann::json::parse(text);
   for (const auto& line : called.decision.value("log", nlohmann::json::array())) {
     const auto& shown = line["text"].get_ref<const std::string&>();
     MUST(is_clean(shown), shown);
-    MUST(is_known || shown.find(kApiKey) == std::string::npos, shown);
+    MUST(is_known || !shows_secret(shown), shown);
   }
   return called;
 }

@@ -1,5 +1,5 @@
 // What must hold of every music service's reader. A target for another service
-// is a file that calls try_upstream with that service's reader.
+// is a file that calls try_upstream with that service.
 #pragma once
 
 #include <string>
@@ -13,10 +13,9 @@
 #include "texts.h"
 #include "upstream/received.h"
 #include "upstream/request.h"
+#include "upstream/services.h"
 
 namespace user_listens::fuzz {
-
-using UpstreamReader = Answer (*)(const Subject&, const Received&, UnixMillis now, Arena&);
 
 // 2025-12-04T14:25:27Z, the time of the fixtures.
 inline constexpr UnixMillis kAskedAt{Seconds{1'764'858'327}};
@@ -34,10 +33,10 @@ inline void check_url(std::string_view url) {
   MUST(host_of(url, "https://").has_value(), url);
 }
 
-inline void check_listen(const Listen& listen, const Subject& subject) {
+inline void check_listen(const Listen& listen, const Account& account) {
   check_texts(listen);
-  MUST(listen.username == subject.username, listen.username);
-  MUST(listen.source == subject.source, listen.source);
+  MUST(listen.username == account.username, listen.username);
+  MUST(listen.source == account.source, listen.source);
   MUST(!listen.artist.empty(), listen.track);
   MUST(!listen.track.empty(), listen.artist);
   for (const auto name : {listen.artist, listen.album, listen.track}) check_name(name);
@@ -48,31 +47,36 @@ inline void check_listen(const Listen& listen, const Subject& subject) {
   MUST(*listen.played_at >= kFirstPlay && *listen.played_at <= kLastPlay, listen.track);
 }
 
-inline void check_answer(const Answer& answer, const Subject& subject) {
-  MUST(answer.username == subject.username, answer.username);
-  MUST(answer.account == subject.account, answer.account);
-  MUST(answer.source == subject.source, answer.source);
+inline void check_answer(const Answer& answer, const Account& account) {
+  MUST(answer.account == account, answer.account.name);
   MUST(is_clean(answer.detail), answer.detail);
   MUST(answer.listen.has_value() == (answer.kind == AnswerKind::listened), answer.detail);
-  if (answer.listen) check_listen(*answer.listen, subject);
+  // No header says so here: it is the service's own pause.
+  const bool is_refused = answer.kind == AnswerKind::rate_limited;
+  MUST(answer.paused_until.has_value() == is_refused, answer.detail);
+  if (answer.listen) check_listen(*answer.listen, account);
   const auto bytes = boundary::encode_answer(answer);
   MUST(is_json(bytes), bytes);
   Arena arena;
   const auto again = boundary::decode_answer(bytes, arena);
   MUST(again.has_value(), bytes);
   MUST(again->listen == answer.listen, bytes);
+  MUST(again->paused_until == answer.paused_until, bytes);
   MUST(boundary::encode_answer(*again) == bytes, bytes);
 }
 
-// As the body of a success and of a failure.
-inline void try_upstream(UpstreamReader read, std::string_view source, std::string_view body) {
-  const Subject subject{.username = "alice", .source = source, .account = "listener"};
-  for (const std::int64_t status : {200, 502}) {
-    Arena arena;
-    const auto answer =
-        read(subject, {.failure = {}, .status = status, .body = body}, kAskedAt, arena);
-    check_answer(answer, subject);
-    MUST(status == 200 || answer.kind != AnswerKind::listened, body);
+// As the body of a success and of failures, in answer to each question.
+inline void try_upstream(const Service& service, std::string_view body) {
+  const Access access{.url = service.default_url, .secret = "", .pace = service.pace};
+  Question question{.account = {.username = "alice", .source = service.source, .name = "listener"}};
+  for (question.step = 0; question.step < service.questions; ++question.step) {
+    for (const std::int64_t status : {200, 404, 502}) {
+      Arena arena;
+      const auto answer =
+          read_answer(service, access, question, {.status = status, .body = body}, kAskedAt, arena);
+      check_answer(answer, question.account);
+      MUST(status == 200 || answer.kind != AnswerKind::listened, body);
+    }
   }
 }
 

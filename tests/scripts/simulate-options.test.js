@@ -5,7 +5,7 @@ import test from 'node:test';
 import { Failure } from '../../scripts/failure.js';
 import { simulateOptions } from '../../scripts/simulation/options.js';
 
-const DEFAULTS = { help: false, without: null, forProgram: [] };
+const DEFAULTS = { help: false, program: 'simulate', forProgram: [] };
 
 for (const { args, expected } of [
   { args: [], expected: {} },
@@ -26,7 +26,15 @@ for (const { args, expected } of [
   },
   {
     args: ['--without', 'versioned-key', '--seed=2'],
-    expected: { without: 'versioned-key', forProgram: ['--seed', '2'] },
+    expected: { program: 'simulate-without-versioned-key', forProgram: ['--seed', '2'] },
+  },
+  { args: ['--planners'], expected: { program: 'planning' } },
+  {
+    args: ['--planners', '--members', '2000', '--budget=100', '--days', '7', '--seed', '3'],
+    expected: {
+      program: 'planning',
+      forProgram: ['--seed', '3', '--days', '7', '--members', '2000', '--budget', '100'],
+    },
   },
 ]) {
   test(`npm run simulate -- ${args.join(' ')}`, () => {
@@ -44,6 +52,10 @@ for (const { args, says } of [
   { args: ['--threads', 'two'], says: /"two" is no whole number/ },
   { args: ['--log', 'march'], says: /"march" is no time/ },
   { args: ['--log', '2026-13-01T00:00:00Z'], says: /is no time/ },
+  { args: ['--members', '500'], says: /--members goes only with --planners/ },
+  { args: ['--planners', '--years', '2'], says: /--years goes not with --planners/ },
+  { args: ['--planners', '--without', 'fence'], says: /--without goes not with --planners/ },
+  { args: ['--planners', '--members', '0'], says: /"0" is no whole number from 1/ },
   { args: ['--without', 'luck'], says: /unknown mechanism "luck"; one of: fence, memory/ },
 ]) {
   test(`refused: npm run simulate -- ${args.join(' ')}`, () => {

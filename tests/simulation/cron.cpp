@@ -25,7 +25,7 @@ std::string facts_of_reads(const Run& run, std::string_view roster_fact) {
 
 // A request under way.
 struct Cron::Flight {
-  std::size_t request;
+  Errand errand;
   UnixMillis done;
   bool times_out;
 };
@@ -56,6 +56,7 @@ Task<> Cron::refresh(std::unique_ptr<Run> owned, UnixMillis scheduled) {
   const Decision plan = read_decision(planned[0]);
   std::string outcome = std::string{",\"carry\":"}.append(plan.carry);
   if (plan.goes_on) {
+    judge_.planned(run, plan);
     const auto answers = co_await ask(run, plan);
     // Another run may have written while this one asked.
     Reading list = co_await store_.read(open.read_keys.at(0), run.at, open.timeout);
@@ -111,67 +112,67 @@ Task<std::string> Cron::read_roster(Run& run) {
 
 // Six at once, each taking the next when it is done.
 Task<std::vector<std::string>> Cron::ask(Run& run, const Decision& plan) {
-  const UnixMillis began = timeline_.now();
+  Asking asking{plan, timeline_.now()};
   std::vector<std::string> answers(plan.requests.size());
   std::vector<Flight> flights;
-  bool is_stopped = false;
-  std::size_t next = 0;
-  const auto send_more = [&] {
-    while (next < answers.size() && flights.size() < plan.parallel) {
-      flights.push_back(take_off(plan.requests[next], plan, began));
-      flights.back().request = next++;
-    }
-  };
   for (;;) {
-    if (is_stopped || timeline_.now() >= began + plan.deadline) {
-      for (; next < answers.size(); ++next) {
-        (void)report(run, plan.requests[next], {.failure = "not_sent"}, answers[next]);
-      }
+    for (const Errand& errand : asking.give_up(timeline_.now())) {
+      report(run, errand, {.failure = "not_sent"}, asking, answers);
     }
-    send_more();
-    if (flights.empty()) break;
+    while (flights.size() < plan.parallel) {
+      auto errand = asking.take(timeline_.now());
+      if (!errand) break;
+      flights.push_back(take_off(*std::move(errand), plan, asking));
+    }
+    const auto start = asking.next_start();
+    if (flights.empty() && !start) break;
     const auto first = std::min_element(
         flights.begin(), flights.end(),
         [](const Flight& one, const Flight& other) { return one.done < other.done; });
-    const Flight flight = *first;
+    const bool has_room = start && flights.size() < plan.parallel;
+    if (has_room && (first == flights.end() || *start < first->done)) {
+      co_await pause(run, *start - timeline_.now());
+      continue;
+    }
+    const Flight flight = std::move(*first);
     flights.erase(first);
     co_await pause(run, flight.done - timeline_.now());
-    const PlannedRequest& request = plan.requests[flight.request];
-    const auto answer =
-        flight.times_out ? ServiceAnswer{.failure = "timeout"} : service_.answer(request.account);
-    is_stopped |= report(run, request, answer, answers[flight.request]);
+    const auto answer = flight.times_out ? ServiceAnswer{.failure = "timeout"}
+                                         : service_.answer(flight.errand.account);
+    report(run, flight.errand, answer, asking, answers);
   }
   co_return answers;
 }
 
-Cron::Flight Cron::take_off(const PlannedRequest& request, const Decision& plan, UnixMillis began) {
-  const UnixMillis start = std::max(timeline_.now(), began + request.start_after);
-  const UnixMillis deadline = std::min(start + plan.timeout, began + plan.deadline);
-  const UnixMillis done = start + service_.latency();
-  return {.request = 0, .done = std::min(done, deadline), .times_out = done > deadline};
+Cron::Flight Cron::take_off(Errand errand, const Decision& plan, const Asking& asking) {
+  const UnixMillis deadline = std::min(timeline_.now() + plan.timeout, asking.deadline());
+  const UnixMillis done = timeline_.now() + service_.latency();
+  return {
+      .errand = std::move(errand), .done = std::min(done, deadline), .times_out = done > deadline};
 }
 
-// Whether the service is not to be asked any more.
-bool Cron::report(Run& run, const PlannedRequest& request, const ServiceAnswer& answer,
-                  std::string& encoded) {
-  std::string facts = std::string{",\"subject\":"}.append(request.subject);
+void Cron::report(Run& run, const Errand& errand, const ServiceAnswer& answer, Asking& asking,
+                  std::vector<std::string>& answers) {
+  std::string facts = std::string{",\"question\":"}.append(errand.question);
   facts += answer.failure.empty() ? ",\"status\":" + std::to_string(answer.status)
                                   : text_fact("failure", answer.failure);
+  if (!answer.headers.empty()) facts.append(",\"headers\":").append(answer.headers);
+  facts.append(",\"retriesLeft\":").append(std::to_string(asking.retries_left()));
+  facts.append(",\"entropy\":").append(std::to_string(random_.below(1U << 31)));
   const auto body = answer.failure.empty() ? Part{answer.body} : Part{};
   auto output = call(run, calls::read_response, facts, {body});
-  encoded = std::move(output[1]);
-  const std::size_t member = parse_member(request.username).value();
-  run.told.at(member) = answer.told;
-  run.play.at(member) = answer.play;
-  run.now_playing.at(member) = answer.now_playing;
-  if (journal_.is_open()) {
-    note(run,
-         std::string{request.account}.append(
-             answer.told == Told::listen
-                 ? (answer.now_playing ? " plays " : " played ") + track_name(member, answer.play)
-                 : ": " + (answer.failure.empty() ? answer.body : std::string{answer.failure})));
-  }
-  return read_decision(output[0]).stops_service;
+  answers.at(errand.position) = std::move(output[1]);
+  asking.react(read_decision(output[0]), errand, timeline_.now());
+  if (!errand.is_planned) tally_.count(Count::repeated_requests);
+  run.told.at(errand.member) = answer.told;
+  run.play.at(errand.member) = answer.play;
+  run.now_playing.at(errand.member) = answer.now_playing;
+  if (!journal_.is_open()) return;
+  const auto told =
+      answer.told == Told::listen
+          ? (answer.now_playing ? " plays " : " played ") + track_name(errand.member, answer.play)
+          : ": " + (answer.failure.empty() ? answer.body : std::string{answer.failure});
+  note(run, errand.account + told);
 }
 
 calls::Output Cron::finish(Run& run, std::string_view roster_fact,

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "asking.h"
 #include "boundary/calls.h"
 #include "decision.h"
 #include "journal.h"
@@ -54,10 +55,10 @@ class Cron {
 
   [[nodiscard]] Task<std::string> read_roster(Run& run);
   [[nodiscard]] Task<std::vector<std::string>> ask(Run& run, const Decision& plan);
-  [[nodiscard]] Flight take_off(const PlannedRequest& request, const Decision& plan,
-                                UnixMillis began);
-  [[nodiscard]] bool report(Run& run, const PlannedRequest& request, const ServiceAnswer& answer,
-                            std::string& encoded);
+  [[nodiscard]] Flight take_off(Errand errand, const Decision& plan, const Asking& asking);
+  // The answer to `errand` takes the place of the one before.
+  void report(Run& run, const Errand& errand, const ServiceAnswer& answer, Asking& asking,
+              std::vector<std::string>& answers);
   [[nodiscard]] boundary::Output finish(Run& run, std::string_view roster_fact,
                                         const std::vector<std::string>& answers);
   [[nodiscard]] Task<std::string> store(Run& run, const boundary::Output& finished, Millis timeout);

@@ -7,24 +7,19 @@
 namespace user_listens::simulation {
 namespace {
 
-void take_request(JsonText& json, PlannedRequest& request) {
+void take_request(JsonText& json, Request& request) {
   json.object([&](std::string_view key) {
-    if (key == "startAfterMs") {
-      request.start_after = Millis{json.integer()};
-    } else if (key == "subject") {
-      request.subject = json.skip();
-    } else {
-      json.skip();
-    }
+    const auto value = json.skip();
+    if (key == "question") request.question = value;
   });
-  JsonText subject{request.subject};
-  subject.object([&](std::string_view key) {
+  JsonText question{request.question};
+  question.object([&](std::string_view key) {
     if (key == "username") {
-      request.username = subject.string();
+      request.username = question.string();
     } else if (key == "account") {
-      request.account = subject.string();
+      request.account = question.string();
     } else {
-      subject.skip();
+      question.skip();
     }
   });
 }
@@ -52,6 +47,24 @@ void take_reads(JsonText& json, Decision& decision) {
   }
 }
 
+// Whether `key` is of what follows from an answer, taken.
+bool take_reaction(JsonText& json, std::string_view key, Decision& decision) {
+  if (key == "stopsService") {
+    decision.stops_service = json.boolean();
+  } else if (key == "pauseMs") {
+    decision.pause = Millis{json.integer()};
+  } else if (key == "next") {
+    take_request(json, decision.next.emplace());
+  } else if (key == "afterMs") {
+    decision.after = Millis{json.integer()};
+  } else if (key == "isRetry") {
+    decision.is_retry = json.boolean();
+  } else {
+    return false;
+  }
+  return true;
+}
+
 // Whether `key` is one of a refresh's orders, taken.
 bool take_order(JsonText& json, std::string_view key, Decision& decision) {
   if (key == "requests") {
@@ -62,12 +75,10 @@ bool take_order(JsonText& json, std::string_view key, Decision& decision) {
     decision.carry = json.skip();
   } else if (key == "goesOn") {
     decision.goes_on = json.boolean();
-  } else if (key == "stopsService") {
-    decision.stops_service = json.boolean();
   } else if (key == "confirmation") {
     decision.confirmation = json.string();
   } else {
-    return false;
+    return take_reaction(json, key, decision);
   }
   return true;
 }
@@ -81,6 +92,8 @@ void take(JsonText& json, std::string_view key, Decision& decision) {
     decision.timeout = Millis{json.integer()};
   } else if (key == "parallel") {
     decision.parallel = static_cast<std::size_t>(json.integer());
+  } else if (key == "retries") {
+    decision.retries = static_cast<std::size_t>(json.integer());
   } else if (key == "deadlineMs") {
     decision.deadline = Millis{json.integer()};
   } else if (key == "lookAgainAfterMs") {

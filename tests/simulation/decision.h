@@ -18,11 +18,10 @@ struct WriteOrder {
   std::string_view metadata;  // JSON
 };
 
-struct PlannedRequest {
-  std::string_view subject;  // JSON, handed on unread
+struct Request {
+  std::string_view question;  // JSON, handed on unread
   std::string_view username;
   std::string_view account;
-  Millis start_after{0};
 };
 
 // Of all calls together; a call fills what it decides.
@@ -31,10 +30,15 @@ struct Decision {
   std::vector<std::string_view> read_keys;
   Millis timeout{0};
   bool goes_on = false;
-  std::vector<PlannedRequest> requests;
+  std::vector<Request> requests;
   std::size_t parallel = 0;
+  std::size_t retries = 0;
   Millis deadline{0};
   bool stops_service = false;
+  std::optional<Millis> pause;  // of the service
+  std::optional<Request> next;  // about the same account
+  Millis after{0};
+  bool is_retry = false;
   std::optional<WriteOrder> write;
   std::string_view carry = "null";  // JSON, handed on unread
   std::optional<Millis> look_again_after;

@@ -15,7 +15,7 @@ constexpr std::size_t kMaxTracks = 50;
 constexpr std::size_t kPollBudget = 45;
 
 // As shim/facts.js makes them; the object stays open for what a call adds.
-std::string facts_of(const Deployment& deployment, std::size_t poll_budget) {
+std::string facts_of(const Deployment& deployment) {
   json::Writer out;
   {
     const auto scope = out.object();
@@ -26,7 +26,8 @@ std::string facts_of(const Deployment& deployment, std::size_t poll_budget) {
       out.field("LASTFM_API_KEY", kApiKey);
       const auto max_tracks = std::to_string(deployment.max_tracks);
       if (deployment.max_tracks != kMaxTracks) out.field("MAX_TRACKS", max_tracks);
-      if (poll_budget != kPollBudget) out.field("POLL_BUDGET", std::to_string(poll_budget));
+      const auto poll_budget = std::to_string(deployment.poll_budget);
+      if (deployment.poll_budget != kPollBudget) out.field("POLL_BUDGET", poll_budget);
       if (deployment.baked_roster) out.field("ROSTER", deployment.baked_roster->setting);
     }
     const auto metadata = out.key("deployment").object();
@@ -70,11 +71,12 @@ void Deployments::deploy() {
       Deployment{.id = std::string{"d"}.append(std::to_string(all_.size() + 1)),
                  .deployed_at = timeline_.now(),
                  .max_tracks = random_.one_in(3) ? 1 + random_.below(4) : kMaxTracks,
+                 .poll_budget = random_.one_in(4) ? 1 + random_.below(3) : kPollBudget,
                  .baked_roster = {},
                  .facts = {}});
   const bool has_members = !roster_.now()->setting.empty();
   if (has_members && random_.one_in(4)) deployment.baked_roster = roster_.now();
-  deployment.facts = facts_of(deployment, random_.one_in(4) ? 1 + random_.below(3) : kPollBudget);
+  deployment.facts = facts_of(deployment);
   make_live(deployment);
 }
 

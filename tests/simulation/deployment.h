@@ -27,6 +27,7 @@ struct Deployment {
   std::string id;
   UnixMillis deployed_at;
   std::size_t max_tracks;
+  std::size_t poll_budget;
   std::shared_ptr<const RosterCopy> baked_roster;  // as ROSTER; nothing: D1 is asked
   std::string facts;                               // what the shim says of it in every call
   UnixMillis last_landed{};                        // when a put of it landed last

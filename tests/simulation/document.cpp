@@ -22,6 +22,16 @@ bool take(std::string_view& text, char c) {
   return true;
 }
 
+Rest rest_after(std::string_view answer) {
+  for (const std::string_view name : {"private", "unknown_account"}) {
+    if (answer == name) return Rest::an_hour;
+  }
+  for (const std::string_view name : {"unreadable", "another_users", "too_large", "crashed"}) {
+    if (answer == name) return Rest::growing;
+  }
+  return Rest::none;
+}
+
 class Reader {
  public:
   explicit Reader(std::string_view text) : json_(text) {}
@@ -53,6 +63,8 @@ class Reader {
     } else if (key == "members") {
       document_.is_snapshot = true;
       json_.array([&] { take_member(); });
+    } else if (key == "services") {
+      json_.array([&] { take_service(); });
     } else if (key == "cached") {
       document_.is_cached = json_.boolean();
     } else if (key == "stale") {
@@ -74,6 +86,18 @@ class Reader {
     });
   }
 
+  void take_service() {
+    json_.object([&](std::string_view key) {
+      if (key == "pausedUntil") {
+        document_.paused_until = time();
+      } else if (key == "refusesKey") {
+        document_.refuses_key = json_.boolean();
+      } else {
+        json_.skip();
+      }
+    });
+  }
+
   void take_member() {
     Row row;
     json_.object([&](std::string_view key) {
@@ -83,6 +107,12 @@ class Reader {
         const auto name = json_.string();
         row.account = parse_account(name);
         if (!row.account && !name.empty()) is_of_this_world_ = false;
+      } else if (key == "askedAt") {
+        row.asked_at = time();
+      } else if (key == "lastAnswer") {
+        row.rest = rest_after(json_.text_or_null().value_or(""));
+      } else if (key == "failures") {
+        row.failures = static_cast<std::uint32_t>(json_.integer());
       } else if (key == "listen" && json_.peek() == '{') {
         row.has_listen = true;
         take_listen(row);

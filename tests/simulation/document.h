@@ -29,6 +29,9 @@ struct Account {
 [[nodiscard]] std::optional<Account> parse_account(std::string_view name);
 [[nodiscard]] std::string track_name(std::size_t member, std::size_t play);
 
+// For how long an answer lets its account be left alone.
+enum class Rest : std::uint8_t { none, growing, an_hour };
+
 struct Row {
   std::uint8_t member = 0;
   std::optional<Account> account;  // in snapshots only
@@ -36,6 +39,10 @@ struct Row {
   bool now_playing = false;
   std::uint32_t play = 0;
   std::optional<UnixMillis> played_at;
+  // In snapshots only.
+  std::optional<UnixMillis> asked_at;
+  Rest rest = Rest::none;
+  std::uint32_t failures = 0;
 
   friend bool operator==(const Row&, const Row&) = default;
 };
@@ -49,6 +56,9 @@ struct Document {
   std::optional<UnixMillis> deployed_at;
   bool is_complete = false;  // a list that says so
   std::vector<Row> rows;
+  // Of the music service, in snapshots.
+  std::optional<UnixMillis> paused_until;
+  bool refuses_key = false;
   // Of replies.
   bool is_cached = false;
   bool is_stale = false;

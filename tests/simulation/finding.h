@@ -14,6 +14,7 @@ enum class Invariant : unsigned char {
   known_writer = 5,
   fresh_when_refreshed = 6,
   few_puts_no_secrets = 7,
+  asked_with_reason = 8,
 };
 
 struct Violation {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "asking_rules.h"
 #include "json_text.h"
 #include "stand_down_rules.h"
 #include "write_rules.h"
@@ -24,6 +25,11 @@ void Judge::logged(std::string_view who, std::string_view log) {
   if (!journal_.is_open()) return;
   JsonText json{log};
   json.array([&] { journal_.note(timeline_.now(), who, json.skip()); });
+}
+
+void Judge::planned(const Run& run, const Decision& plan) {
+  tally_.count(Count::plans_checked);
+  look_at(run.name, judge_plan(run, plan, tally_));
 }
 
 void Judge::confirm_plays(const Run& run) {

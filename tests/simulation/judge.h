@@ -36,6 +36,9 @@ class Judge {
 
   void logged(std::string_view who, std::string_view log);
 
+  // Before anybody is asked.
+  void planned(const Run& run, const Decision& plan);
+
   // The answers of `run` are about to become a list: what it was told is
   // playing is confirmed until then.
   void confirm_plays(const Run& run);

@@ -37,6 +37,7 @@ struct ServiceAnswer {
   std::string_view failure;  // no answer at all: why
   int status = 200;
   std::string body;
+  std::string_view headers;  // JSON; "" for none of interest
 };
 
 // A way to fail.
@@ -46,6 +47,7 @@ struct Trouble {
   std::string_view failure;  // "" when something is answered
   int status;
   std::string_view body;
+  std::string_view headers = "";
 };
 
 class MusicService {

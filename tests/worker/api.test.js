@@ -215,6 +215,8 @@ for (const { age, ageSeconds, status } of AGES) {
         confirmation: 'confirmed',
         counts: { asked: 14, learned: 14, failed: 0, kept: 0, tracks: 14 },
       },
+      accounts: { listened: 14 },
+      services: [{ source: 'lastfm', pausedUntil: null, pauses: 0, refusesKey: false }],
       settings: [],
     });
     const { json } = await platform.api();

@@ -121,7 +121,8 @@ for (const { name, row, note, asked, shown } of ROWS) {
       ROSTER_SQL: 'SELECT username, lastfm_username FROM loose ORDER BY rowid',
     });
     const found = await refresh();
-    assert.deepEqual(found.asked, asked === undefined ? ['anna'] : ['anna', asked]);
+    // Who was never asked about comes first.
+    assert.deepEqual(found.asked, asked === undefined ? ['anna'] : [asked, 'anna']);
     assert.deepEqual(found.shown, shown === undefined ? ['anna'] : ['anna', shown].sort());
     assert.equal(found.lastUpdated, NOW);
     const notes = found.log.filter((line) => line.includes('roster row'));
@@ -196,9 +197,9 @@ const UNREADABLE = [
     log: /^\[CRON\] WARNING: .*\broster row 1 has no username/,
   },
   {
-    name: 'nobody with a Last.fm username',
+    name: 'nobody with an account',
     settings: { ROSTER_SQL: 'SELECT username FROM users' },
-    log: '[CRON] WARNING: The roster has members, but none with a Last.fm username. Nothing is written, what is stored stays.',
+    log: '[CRON] WARNING: The roster has members, but none with an account on a music service. Nothing is written, what is stored stays.',
   },
   {
     name: 'a visibility that is neither public nor private',

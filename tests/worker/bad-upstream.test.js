@@ -27,9 +27,9 @@ beforeEach(async () => {
 });
 
 const everybody = (/** @type {string} */ words) =>
-  `[CRON] WARNING: No answer about 14 members, keeping what is known of them: ${Array.from({ length: 10 }, (_, i) => `member${i + 1} (${words})`).join(', ')} and 4 more`;
+  `[CRON] WARNING: No answer about 14 accounts, keeping what is known of them: ${Array.from({ length: 10 }, (_, i) => `member${i + 1} (${words})`).join(', ')} and 4 more`;
 const stopped = (/** @type {string} */ words) =>
-  `[CRON] WARNING: No answer about 14 members, keeping what is known of them: ${Array.from({ length: 10 }, (_, i) => `member${i + 1} (${i < AT_ONCE ? words : 'not sent'})`).join(', ')} and 4 more`;
+  `[CRON] WARNING: No answer about 14 accounts, keeping what is known of them: ${Array.from({ length: 10 }, (_, i) => `member${i + 1} (${i < AT_ONCE ? words : 'not sent'})`).join(', ')} and 4 more`;
 
 /**
  * @typedef {object} Case nobody's answer is any news
@@ -179,7 +179,7 @@ for (const { name, failing, words } of SOME) {
     const lines = await platform.takeLog();
     assertLines(lines, [
       '[CRON] API results: 11 tracks, 3 failures',
-      `[CRON] WARNING: No answer about 3 members, keeping what is known of them: ${FAILING.map((user) => `${user} (${words})`).join(', ')}`,
+      `[CRON] WARNING: No answer about 3 accounts, keeping what is known of them: ${FAILING.map((user) => `${user} (${words})`).join(', ')}`,
       '[CRON] Caching 14 tracks with TTL 420s',
     ]);
     assert.deepEqual(eventOf(lines).counts, {

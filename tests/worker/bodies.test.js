@@ -34,7 +34,7 @@ let platform;
 before(async () => {
   platform = await startPlatform({
     members: [],
-    settings: { MAX_TRACKS: '200', POLL_BUDGET: '200' },
+    settings: { MAX_TRACKS: '200' },
   });
 });
 after(() => platform?.stop());
@@ -45,6 +45,7 @@ after(() => platform?.stop());
  */
 async function refresh(members) {
   await platform.emptyKv();
+  await platform.setSettings({ POLL_BUDGET: members.length });
   await fillRoster(await platform.mf.getD1Database('DB', 'user-listens'), members);
   platform.music.upstream = (request) => {
     const member = members.find(({ lastfm }) => lastfm === userOf(request));

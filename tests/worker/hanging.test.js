@@ -65,7 +65,7 @@ async function tracksOf(platform) {
 }
 
 suite('what hangs', { concurrency: true }, () => {
-  test('each of five members in another way', async () => {
+  test('each of six members in another way, then all of them', async () => {
     let isBroken = false;
     let sentMegabytes = 0;
     const elsewhere = await musicServer(() => undefined);
@@ -86,6 +86,7 @@ suite('what hangs', { concurrency: true }, () => {
         flood();
       },
       member5: (response) => response.writeHead(302, { location: elsewhere.url }).end(),
+      member8: (response) => response.writeHead(302, { location: music.url }).end(),
       member6: (response) => response.destroy(),
       member7: (response, body) => {
         response.writeHead(200, { 'content-length': body.length });
@@ -105,19 +106,30 @@ suite('what hangs', { concurrency: true }, () => {
     isBroken = true;
     const log = await refresh(platform);
     assertLines(log, [
-      '[CRON] API results: 9 tracks, 5 failures',
-      '[CRON] WARNING: No answer about 5 members, keeping what is known of them: member3 (timeout), member4 (answer too large), member5 (HTTP error, HTTP 302), member6 (unreachable), member7 (unreachable)',
+      '[CRON] API results: 8 tracks, 6 failures',
+      '[CRON] WARNING: No answer about 6 accounts, keeping what is known of them: member3 (timeout), member4 (answer too large), member5 (HTTP error, HTTP 302), member6 (unreachable), member7 (unreachable), member8 (HTTP error, HTTP 302)',
       '[CRON] Pre-warmed user listens cache with 14 tracks (verified)',
     ]);
     assert.deepEqual(await tracksOf(platform), before);
     assert.deepEqual(elsewhere.asked, [], 'the key goes nowhere else');
+    const timesAsked = music.asked.filter((user) => user === 'member8').length;
+    assert.equal(timesAsked, 2, 'once a refresh: a loop of redirects is not followed');
     assert.ok(sentMegabytes < FLOOD_MEGABYTES, 'the rest of the flood is not waited for');
 
-    // Nobody listens on port 1.
+    // Nobody listens on port 1. Who sent too much is left alone for a while.
     await platform.setSettings({ LASTFM_API_URL: 'http://127.0.0.1:1/2.0/' });
     assertLines(await refresh(platform), [
-      '[CRON] API results: 0 tracks, 14 failures',
-      /No answer about 14 members, .*: member1 \(unreachable\), member2 \(unreachable\), /,
+      '[CRON] API results: 0 tracks, 13 failures',
+      /No answer about 13 accounts, .*: member\d+ \(unreachable\), member\d+ \(unreachable\), /,
+      /^\[CRON\] WARNING: Nothing could be learned; keeping the list of /,
+    ]);
+    assert.deepEqual(await tracksOf(platform), before);
+
+    // What answers there speaks no TLS.
+    await platform.setSettings({ LASTFM_API_URL: music.url.replace('http:', 'https:') });
+    assertLines(await refresh(platform), [
+      '[CRON] API results: 0 tracks, 13 failures',
+      /No answer about 13 accounts, .*: member\d+ \(unreachable\), /,
       /^\[CRON\] WARNING: Nothing could be learned; keeping the list of /,
     ]);
     assert.deepEqual(await tracksOf(platform), before);
@@ -139,12 +151,38 @@ suite('what hangs', { concurrency: true }, () => {
     const log = await refresh(platform);
     assertLines(log, [
       '[CRON] API results: 0 tracks, 30 failures',
-      /No answer about 30 members, .*: member1 \(timeout\), member2 \(timeout\), /,
+      /No answer about 30 accounts, .*: member1 \(timeout\), member2 \(timeout\), /,
       /^\[CRON\] WARNING: Nothing could be learned; keeping the list of /,
     ]);
     assert.equal(eventOf(log).counts.asked, 30, 'those never sent included');
     assert.ok(music.asked.length < 30, 'the deadline came before the last were sent');
     assert.equal(asLearned(await platform.stored(RECENT)), stored);
+  });
+
+  test('one service: the other is asked as ever', async () => {
+    const music = await musicServer(() => undefined);
+    /** @type {number | undefined} */
+    let askedBeforeFirstEnd;
+    const hangs = await musicServer(() => (response) => {
+      response.on('close', () => {
+        askedBeforeFirstEnd ??= music.asked.length;
+      });
+    });
+    const listeners = someMembers(14);
+    const platform = await platformFor({
+      members: [
+        ...listeners,
+        ...someMembers(14).map(({ username }) => ({
+          username: `libre-${username}`,
+          lastfm: null,
+          librefm: username,
+        })),
+      ],
+      network: true,
+      settings: { LASTFM_API_URL: music.url, LIBREFM_API_URL: hangs.url, POLL_BUDGET: '45' },
+    });
+    assertLines(await refresh(platform), ['[CRON] API results: 14 tracks, 14 failures']);
+    assert.equal(askedBeforeFirstEnd, 14, 'nobody waits for the time-outs of the other service');
   });
 
   test('KV, reading and writing', async () => {

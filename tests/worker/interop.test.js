@@ -209,13 +209,20 @@ test('the snapshot as it is written: names, order and seal', async () => {
     'writtenAt',
     'writer',
     'refresh',
+    'services',
     'members',
+  ]);
+  assert.deepEqual(snapshot.services, [
+    { source: 'lastfm', pausedUntil: null, pauses: 0, refusesKey: false },
   ]);
   assert.deepEqual(Object.keys(snapshot.members[0]), [
     'username',
+    'source',
     'account',
     'lastAnswer',
     'failures',
+    'hours',
+    'askedAt',
     'learnedAt',
     'listen',
   ]);

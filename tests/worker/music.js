@@ -6,6 +6,8 @@ import { Response } from 'miniflare';
  * @typedef {object} MemberRow
  * @property {string} username
  * @property {string | null} [lastfm] the same name when left out
+ * @property {string | null} [librefm]
+ * @property {string | null} [listenbrainz]
  * @property {string} [visibility] 'public' when left out
  *
  * @typedef {import('miniflare').Request} Request
@@ -40,6 +42,33 @@ export function musicService(special = () => undefined) {
     const user = userOf(request);
     return (await special(user)) ?? new Response(lastfmBody({ user }));
   };
+}
+
+/** What a request to ListenBrainz asks. @param {{url: string}} request */
+export function askedOfListenbrainz({ url }) {
+  const [, user, what] = new URL(url).pathname.match(/^\/1\/user\/([^/]+)\/([^/]+)$/) ?? [];
+  return { user: decodeURIComponent(user ?? ''), what };
+}
+
+/**
+ * ListenBrainz's answer to either question.
+ * @param {Play} play `playing` or `uts` say which; neither: nothing
+ */
+export function listenbrainzBody({
+  user,
+  track = `Track of ${user}`,
+  artist = 'Artist',
+  uts,
+  playing,
+}) {
+  const when = playing ? { playing_now: true } : { listened_at: uts };
+  const listen = {
+    ...when,
+    user_name: user,
+    track_metadata: { artist_name: artist, track_name: track, release_name: 'Album' },
+  };
+  const listens = playing || uts !== undefined ? [listen] : [];
+  return JSON.stringify({ payload: { count: listens.length, listens, user_id: user } });
 }
 
 /** The same for everybody. @param {string} body @param {number} [status] @returns {Upstream} */

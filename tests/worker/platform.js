@@ -46,6 +46,9 @@ export async function startPlatform({ members, settings = {}, network, moreWorke
     bindings: {
       LASTFM_API_URL: 'https://ws.audioscrobbler.com/2.0/',
       LASTFM_API_KEY: API_KEY,
+      // Nothing is left for asking again, which would put the clock forward: services.test.js has
+      // what comes of that.
+      POLL_BUDGET: String(members?.length || 45),
       CF_VERSION_METADATA: DEPLOYMENT,
       ...settings,
     },
@@ -241,12 +244,18 @@ async function createRoster(database, members) {
  */
 export async function fillRoster(database, members) {
   const insert = database.prepare(
-    'INSERT INTO users (username, lastfm_username, profile_visibility) VALUES (?, ?, ?)',
+    'INSERT INTO users (username, lastfm_username, librefm_username, listenbrainz_username, profile_visibility) VALUES (?, ?, ?, ?, ?)',
   );
   await database.batch([
     database.prepare('DELETE FROM users'),
-    ...members.map(({ username, lastfm = username, visibility = 'public' }) =>
-      insert.bind(username, lastfm, visibility),
+    ...members.map(
+      ({
+        username,
+        lastfm = username,
+        librefm = null,
+        listenbrainz = null,
+        visibility = 'public',
+      }) => insert.bind(username, lastfm, librefm, listenbrainz, visibility),
     ),
   ]);
 }

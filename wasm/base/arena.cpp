@@ -27,8 +27,8 @@ char* Arena::reserve(std::size_t bytes) {
   if (bytes > left_) {
     left_ = std::max(bytes, kChunkBytes);
     // std::make_unique would fill it with zeros first.
-    chunks_.push_back(std::unique_ptr<char[]>{new char[left_]});
-    free_ = chunks_.back().get();
+    chunks_.push_front(std::unique_ptr<char[]>{new char[left_]});
+    free_ = chunks_.front().get();
   }
   char* const begin = free_;
   free_ += bytes;

@@ -7,10 +7,10 @@
 #pragma once
 
 #include <cstddef>
+#include <forward_list>
 #include <initializer_list>
 #include <memory>
 #include <string_view>
-#include <vector>
 
 namespace user_listens {
 
@@ -31,8 +31,8 @@ class Arena {
  private:
   [[nodiscard]] char* reserve(std::size_t bytes);
 
-  std::vector<std::unique_ptr<char[]>> chunks_;
-  char* free_ = nullptr;  // within the last chunk
+  std::forward_list<std::unique_ptr<char[]>> chunks_;  // the last one first
+  char* free_ = nullptr;                               // within the last chunk
   std::size_t left_ = 0;
 };
 

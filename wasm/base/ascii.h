@@ -12,6 +12,10 @@ namespace user_listens::ascii {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
+[[nodiscard]] constexpr char upper(char c) {
+  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+}
+
 [[nodiscard]] constexpr bool equal_ignoring_case(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
                     [](char x, char y) { return lower(x) == lower(y); });
@@ -22,6 +26,12 @@ namespace user_listens::ascii {
   const auto first = text.find_first_not_of(kBlank);
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
+}
+
+[[nodiscard]] constexpr std::optional<unsigned> hex_digit(char c) {
+  const auto digit = std::string_view{"0123456789abcdef"}.find(lower(c));
+  if (digit == std::string_view::npos) return std::nullopt;
+  return static_cast<unsigned>(digit);
 }
 
 // A decimal integer that is the whole text, of at most 18 digits; nothing else.

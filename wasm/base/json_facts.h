@@ -7,10 +7,10 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
-#include <vector>
 
 #include "base/arena.h"
 #include "base/json_reader.h"
+#include "base/list.h"
 #include "base/result.h"
 
 namespace user_listens::json {
@@ -40,7 +40,7 @@ class Facts {
   [[nodiscard]] const Fact* find(std::string_view path) const;
 
   Arena arena_;
-  std::vector<Fact> facts_;
+  List<Fact> facts_;
 };
 
 }  // namespace user_listens::json

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 namespace user_listens::json {
@@ -13,15 +14,12 @@ std::optional<unsigned> escaped_unit(std::string_view text) {
   if (text.size() < 6 || text[0] != '\\' || text[1] != 'u') return std::nullopt;
   unsigned unit = 0;
   for (const char c : text.substr(2, 4)) {
-    const auto digit = std::string_view{"0123456789abcdefABCDEF"}.find(c);
-    if (digit == std::string_view::npos) return std::nullopt;
-    unit = unit * 16 + static_cast<unsigned>(digit < 16 ? digit : digit - 6);
+    const auto digit = ascii::hex_digit(c);
+    if (!digit) return std::nullopt;
+    unit = unit * 16 + *digit;
   }
   return unit;
 }
-
-bool is_high(unsigned unit) { return unit >= 0xD800 && unit <= 0xDBFF; }
-bool is_low(unsigned unit) { return unit >= 0xDC00 && unit <= 0xDFFF; }
 
 // Copies the escape at the beginning of `text`; returns its length.
 std::size_t copy_escape(std::string_view text, std::string& out) {
@@ -32,8 +30,9 @@ std::size_t copy_escape(std::string_view text, std::string& out) {
     return length;
   }
   const auto next = escaped_unit(text.substr(6));
-  const bool is_pair = is_high(*unit) && next && is_low(*next);
-  const bool is_lone = !is_pair && (is_high(*unit) || is_low(*unit));
+  const bool is_high = utf8::is_high_surrogate(*unit);
+  const bool is_pair = is_high && next && utf8::is_low_surrogate(*next);
+  const bool is_lone = !is_pair && (is_high || utf8::is_low_surrogate(*unit));
   const std::size_t length = is_pair ? 12 : 6;
   out += is_lone ? std::string_view{"\\ufffd"} : text.substr(0, length);
   return length;

@@ -1,7 +1,5 @@
 #include "base/json_reader.h"
 
-#include <limits>
-
 #include "base/json_parser.h"
 
 namespace user_listens::json {
@@ -51,10 +49,7 @@ class Walk {
   bool number_integer(number_integer_t number) {
     return scalar({.kind = Kind::integer, .integer = number});
   }
-  bool number_unsigned(number_unsigned_t number) {
-    if (number > std::numeric_limits<std::int64_t>::max()) return scalar({.kind = Kind::real});
-    return number_integer(static_cast<std::int64_t>(number));
-  }
+  static bool number_unsigned(number_unsigned_t) { return false; }
   bool number_float(number_float_t, const string_t&) { return scalar({.kind = Kind::real}); }
   bool string(string_t& text) { return scalar({.kind = Kind::string, .text = text}); }
   static bool binary(binary_t&) { return false; }
@@ -119,10 +114,7 @@ std::optional<Error> walk(std::string_view text, std::size_t max_bytes, Visitor&
   const bool blank = text.find_first_not_of(" \t\r\n") == std::string_view::npos;
   if (blank) return Error{Fault::empty, text.size()};
   Walk walk{visitor, text.size()};
-  const bool is_complete = Parser{Input{text}}.sax_parse(&walk);
-  // nlohmann takes a NUL for the end of the text; JSON does not.
-  const auto nul = is_complete ? text.find('\0') : std::string_view::npos;
-  if (nul != std::string_view::npos) return Error{Fault::malformed, nul};
+  Parser{Input{text}}.sax_parse(&walk);
   return walk.error();
 }
 

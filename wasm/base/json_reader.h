@@ -1,7 +1,7 @@
 // Reads JSON (RFC 8259) once, from front to back, and tells a visitor what it
 // meets and where. No tree is built: a reader takes the values it knows by
 // their path and stops when it has enough, so memory does not grow with the
-// input. The grammar and the numbers are nlohmann/json's.
+// input. The grammar is nlohmann/json's, the tokens are json_lexer.h's.
 //
 // A leading byte order mark is skipped. Strings must be well-formed UTF-8; for
 // bytes of doubtful origin see json_mending.h.

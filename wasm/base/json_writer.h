@@ -6,6 +6,7 @@
 #pragma once
 
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -32,6 +33,9 @@ class Writer {
     Writer& writer_;
     char bracket_;
   };
+
+  // Room for what is to come: growing as it goes takes several times as much.
+  void reserve(std::size_t bytes) { out_.reserve(bytes); }
 
   Scope object() { return open('{', '}'); }
   Scope array() { return open('[', ']'); }

@@ -16,6 +16,18 @@ bool is_control(char c) {
   return byte < 0x20 || byte == 0x7F;
 }
 
+// Every occurrence of `secret` replaced by "***".
+std::string_view without(std::string_view text, std::string_view secret, Arena& arena) {
+  std::string open;
+  while (!secret.empty()) {
+    const auto at = text.find(secret);
+    if (at == std::string_view::npos) break;
+    open.append(text.substr(0, at)).append("***");
+    text.remove_prefix(at + secret.size());
+  }
+  return open.empty() ? text : arena.keep(open.append(text));
+}
+
 }  // namespace
 
 std::string_view for_log(std::string_view text, Arena& arena) {
@@ -25,15 +37,10 @@ std::string_view for_log(std::string_view text, Arena& arena) {
   return utf8::cut(arena.keep(safe), kMaxTextBytes, arena);
 }
 
-std::string_view for_log(std::string_view text, std::string_view secret, Arena& arena) {
-  std::string open;
-  while (!secret.empty()) {
-    const auto at = text.find(secret);
-    if (at == std::string_view::npos) break;
-    open.append(text.substr(0, at)).append("***");
-    text.remove_prefix(at + secret.size());
-  }
-  return for_log(open.append(text), arena);
+std::string_view for_log(std::string_view text, std::span<const std::string_view> secrets,
+                         Arena& arena) {
+  for (const auto secret : secrets) text = without(text, secret, arena);
+  return for_log(text, arena);
 }
 
 std::string_view enumeration(std::span<const std::string_view> items, Arena& arena,

@@ -6,9 +6,9 @@
 #include <initializer_list>
 #include <span>
 #include <string_view>
-#include <vector>
 
 #include "base/arena.h"
+#include "base/list.h"
 
 namespace user_listens {
 
@@ -37,16 +37,16 @@ class Log {
   void add(Level level, Pieces pieces) { lines_.push_back({level, arena_.joined(pieces)}); }
 
   Arena arena_;
-  std::vector<LogLine> lines_;
+  List<LogLine> lines_;
 };
 
 // Text from outside, fit for a log line: well-formed, without control
 // characters (a name must not be able to forge a line), at most 120 bytes.
 [[nodiscard]] std::string_view for_log(std::string_view text, Arena& arena);
 
-// The same, with every occurrence of `secret` replaced by "***".
-[[nodiscard]] std::string_view for_log(std::string_view text, std::string_view secret,
-                                       Arena& arena);
+// The same, with every occurrence of one of `secrets` replaced by "***".
+[[nodiscard]] std::string_view for_log(std::string_view text,
+                                       std::span<const std::string_view> secrets, Arena& arena);
 
 // "a, b, c and 7 more": at most `most` of the items.
 [[nodiscard]] std::string_view enumeration(std::span<const std::string_view> items, Arena& arena,

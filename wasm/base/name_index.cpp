@@ -1,13 +1,12 @@
 #include "base/name_index.h"
 
 #include <algorithm>
-#include <numeric>
 
 namespace user_listens {
 
-NameIndex::NameIndex(std::vector<std::string_view> names)
-    : names_(std::move(names)), in_order_(names_.size()) {
-  std::iota(in_order_.begin(), in_order_.end(), 0U);
+NameIndex::NameIndex(List<std::string_view> names) : names_(std::move(names)) {
+  in_order_.reserve(names_.size());
+  for (std::uint32_t i = 0; i < names_.size(); ++i) in_order_.push_back(i);
   const auto before = [this](std::uint32_t a, std::uint32_t b) {
     const int order = names_[a].compare(names_[b]);
     return order < 0 || (order == 0 && a < b);

@@ -1,14 +1,21 @@
 #include "base/text.h"
 
-#include <charconv>
+#include <algorithm>
 
 namespace user_listens {
 
 ShortText<20> decimal_of(std::int64_t number) {
   ShortText<20> text{};
-  char* const begin = text.characters.data();
-  const auto end = std::to_chars(begin, begin + text.characters.size(), number).ptr;
-  text.size = static_cast<std::uint8_t>(end - begin);
+  const bool is_negative = number < 0;
+  auto rest = static_cast<std::uint64_t>(number);
+  if (is_negative) rest = 0 - rest;
+  // The digits from the last to the first, then to the front.
+  auto at = text.characters.end();
+  do *--at = static_cast<char>('0' + rest % 10);
+  while ((rest /= 10) > 0);
+  if (is_negative) *--at = '-';
+  text.size = static_cast<std::uint8_t>(text.characters.end() - at);
+  std::copy(at, text.characters.end(), text.characters.begin());
   return text;
 }
 

@@ -1,6 +1,7 @@
 #include "base/time.h"
 
 #include <algorithm>
+#include <array>
 
 namespace user_listens {
 namespace {
@@ -10,20 +11,9 @@ namespace chrono = std::chrono;
 constexpr UnixMillis kFirst = chrono::sys_days{chrono::January / 1 / 1970};
 constexpr UnixMillis kLast = chrono::sys_days{chrono::January / 1 / 10000} - Millis{1};
 
-void put_digits(char* at, std::int64_t number, int width) {
-  for (int i = width - 1; i >= 0; --i, number /= 10) at[i] = static_cast<char>('0' + number % 10);
-}
-
 constexpr std::string_view kShape = "0000-00-00T00:00:00.000Z";
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-// The number that the digits at `text[from, from + width)` make.
-int digits(std::string_view text, std::size_t from, std::size_t width) {
-  int number = 0;
-  for (const char c : text.substr(from, width)) number = number * 10 + (c - '0');
-  return number;
-}
 
 // Milliseconds of ".123456Z"; the leading '.' and the closing 'Z' included.
 std::optional<Millis> fraction(std::string_view tail) {
@@ -47,32 +37,47 @@ UnixMillis unix_millis(std::int64_t ms_since_epoch) {
 ShortText<24> to_iso8601(UnixMillis time) {
   const auto day = chrono::floor<chrono::days>(time);
   const chrono::year_month_day date{day};
-  const std::int64_t ms = (time - day).count();
+  const auto ms = static_cast<unsigned>((time - day).count());
+  std::array numbers{static_cast<unsigned>(static_cast<int>(date.year())),
+                     static_cast<unsigned>(date.month()),
+                     static_cast<unsigned>(date.day()),
+                     ms / 3'600'000,
+                     ms / 60'000 % 60,
+                     ms / 1000 % 60,
+                     ms % 1000};
   ShortText<24> text{};
-  text.size = static_cast<std::uint8_t>(kShape.copy(text.characters.data(), kShape.size()));
-  char* const at = text.characters.data();
-  put_digits(at, static_cast<int>(date.year()), 4);
-  put_digits(at + 5, static_cast<unsigned>(date.month()), 2);
-  put_digits(at + 8, static_cast<unsigned>(date.day()), 2);
-  put_digits(at + 11, ms / 3'600'000, 2);
-  put_digits(at + 14, ms / 60'000 % 60, 2);
-  put_digits(at + 17, ms / 1000 % 60, 2);
-  put_digits(at + 20, ms % 1000, 3);
+  text.size = kShape.size();
+  auto* number = numbers.end();  // one behind that whose digits are put
+  for (std::size_t at = kShape.size(); at-- > 0;) {
+    text.characters[at] = kShape[at];
+    if (kShape[at] != '0') {
+      --number;
+    } else {
+      text.characters[at] = static_cast<char>('0' + *number % 10);
+      *number /= 10;
+    }
+  }
   return text;
 }
 
 std::optional<UnixMillis> parse_iso8601(std::string_view text) {
   constexpr std::size_t kSeconds = 19;  // bytes up to and with the seconds
   if (text.size() <= kSeconds) return std::nullopt;
-  for (std::size_t i = 0; i < kSeconds; ++i) {
-    const bool fits = kShape[i] == '0' ? is_digit(text[i]) : text[i] == kShape[i];
-    if (!fits) return std::nullopt;
+  std::array<unsigned, 6> numbers{};
+  auto* number = numbers.begin();
+  for (std::size_t at = 0; at < kSeconds; ++at) {
+    if (kShape[at] != '0') {
+      if (text[at] != kShape[at]) return std::nullopt;
+      ++number;
+    } else {
+      if (!is_digit(text[at])) return std::nullopt;
+      *number = *number * 10 + static_cast<unsigned>(text[at] - '0');
+    }
   }
+  const auto [year, month, day, hour, minute, second] = numbers;
   const auto ms = fraction(text.substr(kSeconds));
-  const auto date = chrono::year{digits(text, 0, 4)} / static_cast<int>(digits(text, 5, 2)) /
-                    static_cast<int>(digits(text, 8, 2));
-  const int hour = digits(text, 11, 2), minute = digits(text, 14, 2), second = digits(text, 17, 2);
-  const bool is_date = date.ok() && date.year() >= chrono::year{1970};
+  const auto date = chrono::year{static_cast<int>(year)} / chrono::month{month} / chrono::day{day};
+  const bool is_date = date.ok() && year >= 1970;
   if (!ms || !is_date || hour > 23 || minute > 59 || second > 59) return std::nullopt;
   return UnixMillis{chrono::sys_days{date}} + chrono::seconds{(hour * 60 + minute) * 60 + second} +
          *ms;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
+
 namespace user_listens {
 namespace {
 
@@ -10,13 +12,6 @@ constexpr std::string_view kHex = "0123456789ABCDEF";
 bool is_unreserved(char c) {
   return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
          c == '.' || c == '_' || c == '~';
-}
-
-std::optional<int> hex_digit(char c) {
-  if (c >= 'a' && c <= 'f') c = static_cast<char>(c - 'a' + 'A');
-  const auto digit = kHex.find(c);
-  if (digit == std::string_view::npos) return std::nullopt;
-  return static_cast<int>(digit);
 }
 
 }  // namespace
@@ -57,8 +52,8 @@ std::optional<std::string> form_decoded(std::string_view component) {
       continue;
     }
     if (component.size() - i < 3) return std::nullopt;
-    const auto high = hex_digit(component[i + 1]);
-    const auto low = hex_digit(component[i + 2]);
+    const auto high = ascii::hex_digit(component[i + 1]);
+    const auto low = ascii::hex_digit(component[i + 2]);
     if (!high || !low) return std::nullopt;
     out += static_cast<char>(*high * 16 + *low);
     i += 2;

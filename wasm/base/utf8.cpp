@@ -64,6 +64,17 @@ std::string mended(std::string_view text) {
   return out;
 }
 
+void append(std::string& out, unsigned character) {
+  if (character < 0x80) {
+    out += static_cast<char>(character);
+    return;
+  }
+  unsigned trail = character < 0x800 ? 1 : character < 0x10000 ? 2 : 3;
+  // A lead byte has as many ones in front as the character has bytes.
+  out += static_cast<char>(0xFF00U >> (trail + 1) | character >> 6 * trail);
+  while (trail-- > 0) out += static_cast<char>(0x80U | (character >> 6 * trail & 0x3FU));
+}
+
 std::size_t count(std::string_view text) {
   std::size_t characters = 0;
   for (; !text.empty(); ++characters) text.remove_prefix(step(text).bytes);

@@ -26,6 +26,17 @@ struct Step {
 [[nodiscard]] bool is_well_formed(std::string_view text);
 [[nodiscard]] std::string mended(std::string_view text);
 
+// Adds a code point that is no surrogate.
+void append(std::string& out, unsigned character);
+
+// UTF-16's halves of a character beyond U+FFFF.
+[[nodiscard]] constexpr bool is_high_surrogate(unsigned unit) {
+  return unit >= 0xD800 && unit <= 0xDBFF;
+}
+[[nodiscard]] constexpr bool is_low_surrogate(unsigned unit) {
+  return unit >= 0xDC00 && unit <= 0xDFFF;
+}
+
 // The number of code points; an ill-formed subsequence counts as one.
 [[nodiscard]] std::size_t count(std::string_view text);
 

@@ -1,17 +1,11 @@
 #include "boundary/answer_bytes.h"
 
-#include <array>
-
 #include "base/json_reader.h"
 #include "base/json_writer.h"
 #include "base/named_member.h"
 
 namespace user_listens::boundary {
 namespace {
-
-constexpr std::array kTexts{
-    NamedText<Answer>{"username", &Answer::username}, NamedText<Answer>{"source", &Answer::source},
-    NamedText<Answer>{"account", &Answer::account}, NamedText<Answer>{"detail", &Answer::detail}};
 
 class AnswerVisitor : public json::Visitor {
  public:
@@ -37,7 +31,9 @@ class AnswerVisitor : public json::Visitor {
 
  private:
   void take(std::string_view key, std::string_view text) {
-    if (auto* slot = find_member(answer, kTexts, key)) *slot = arena_.keep(text);
+    if (auto* slot = find_member(answer.account, kAccountTexts, key)) *slot = arena_.keep(text);
+    if (key == "detail") answer.detail = arena_.keep(text);
+    if (key == "pausedUntil") answer.paused_until = parse_iso8601(text);
     if (key != "kind") return;
     const auto kind = answer_kind(text);
     has_kind = kind.has_value();
@@ -55,7 +51,9 @@ std::string encode_answer(const Answer& answer) {
   {
     const auto scope = out.object();
     out.field("kind", traits(answer.kind).name);
-    for (const auto& [name, text] : kTexts) out.field(name, answer.*text);
+    write_account_fields(out, answer.account);
+    out.field("detail", answer.detail);
+    if (answer.paused_until) out.field("pausedUntil", answer.paused_until);
     answer.listen ? write_listen(out.key("listen"), *answer.listen) : out.null_field("listen");
   }
   return out.take();

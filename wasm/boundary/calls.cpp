@@ -19,13 +19,13 @@ Output describe(Parts) {
     const auto scope = out.object();
     {
       const auto names = out.key("settings").array();
-      for (const auto name : kSettingNames) out.value(name);
+      for (const auto name : setting_names(arena)) out.value(name);
     }
     const auto response = out.key("lastResort").object();
     write_response(out, last_resort);
     out.field("body", last_resort.body);
   }
-  return {out.take()};
+  return output_of(out.take());
 }
 
 Output reply(Parts parts) {
@@ -36,13 +36,13 @@ Output reply(Parts parts) {
                         .url = facts.text("url").value_or(""),
                         .if_none_match = facts.text("ifNoneMatch").value_or(""),
                         .origin = facts.text("origin").value_or("")};
-  std::vector<Stored> stored;
+  List<Stored> stored;
   for (std::size_t i = 1; i < parts.size(); ++i) {
     stored.push_back(stored_of(facts, arena.joined({"reads.", decimal(i - 1)}), parts[i]));
   }
   Log log;
   Step step = answer_request(request, stored, settings, time_of(facts, "nowMs"), arena, log);
-  const auto* response = std::get_if<Response>(&step);
+  auto* response = std::get_if<Response>(&step);
   json::Writer out;
   {
     const auto scope = out.object();
@@ -54,8 +54,8 @@ Output reply(Parts parts) {
       if (response->source) out.field("source", *response->source);
     }
   }
-  if (response == nullptr) return {out.take()};
-  return {out.take(), response->body};
+  if (response == nullptr) return output_of(out.take());
+  return output_of(out.take(), std::move(response->body));
 }
 
 }  // namespace user_listens::boundary

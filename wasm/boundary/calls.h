@@ -9,16 +9,27 @@
 // the call traps. Parts from outside may be anything.
 #pragma once
 
+#include <concepts>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace user_listens::boundary {
 
 using Parts = std::span<const std::optional<std::string_view>>;
 using Output = std::vector<std::string>;
+
+// An initialiser list would copy each part, and a snapshot has megabytes.
+template <std::same_as<std::string>... Strings>
+[[nodiscard]] Output output_of(Strings... parts) {
+  Output output(sizeof...(parts));
+  auto part = output.begin();
+  (parts.swap(*part++), ...);
+  return output;
+}
 
 // Constants for the shim: names of settings, and the reply of last resort.
 [[nodiscard]] Output describe(Parts parts);

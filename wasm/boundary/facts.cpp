@@ -36,10 +36,15 @@ Deployment deployment_of(const json::Facts& facts) {
   return deployment;
 }
 
-Subject subject_of(const json::Facts& facts) {
-  return {.username = facts.text_or_empty("subject.username"),
-          .source = facts.text_or_empty("subject.source"),
-          .account = facts.text_or_empty("subject.account")};
+Question question_of(const json::Facts& facts) {
+  Arena arena;
+  Question question{
+      .step = static_cast<std::uint32_t>(facts.integer("question.step").value_or(0)),
+      .attempt = static_cast<std::uint32_t>(facts.integer("question.attempt").value_or(0))};
+  for (const auto& [name, text] : kAccountTexts) {
+    question.account.*text = facts.text_or_empty(arena.joined({"question.", name}));
+  }
+  return question;
 }
 
 Received received_of(const json::Facts& facts, std::optional<std::string_view> body) {
@@ -48,6 +53,10 @@ Received received_of(const json::Facts& facts, std::optional<std::string_view> b
     received.failure = answer_kind(*failure).value_or(AnswerKind::unreachable);
   }
   received.status = facts.integer("status").value_or(0);
+  Arena arena;
+  for (const auto& [name, text] : kAnswerHeaders) {
+    received.*text = facts.text_or_empty(arena.joined({"headers.", name}));
+  }
   received.body = body.value_or("");
   return received;
 }
@@ -64,7 +73,7 @@ Result<Roster, RosterError> roster_of(const json::Facts& facts, const Settings& 
                                       std::optional<std::string_view> rows, Arena& arena) {
   if (!facts.is_true("hasDatabase")) return read_roster_setting(settings.roster, arena);
   if (const auto error = facts.text("rosterError")) {
-    return RosterError{for_log(*error, settings.lastfm_key, arena)};
+    return RosterError{for_log(*error, settings.secrets, arena)};
   }
   return read_roster_rows(rows.value_or(""), arena);
 }

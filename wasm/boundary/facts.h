@@ -32,7 +32,7 @@ namespace user_listens::boundary {
 // otherwise is behind.
 [[nodiscard]] UnixMillis refresh_time_of(const json::Facts& facts, std::string_view name);
 [[nodiscard]] Deployment deployment_of(const json::Facts& facts);
-[[nodiscard]] Subject subject_of(const json::Facts& facts);
+[[nodiscard]] Question question_of(const json::Facts& facts);
 [[nodiscard]] Received received_of(const json::Facts& facts, std::optional<std::string_view> body);
 
 // {"metadata":{…}|null,"error":"…"} at `path`, with the value beside it.

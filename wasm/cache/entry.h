@@ -13,10 +13,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/arena.h"
 #include "base/json_reader.h"
+#include "base/list.h"
 #include "base/time.h"
 #include "cache/deployment.h"
 #include "cache/seal.h"
@@ -34,7 +34,7 @@ struct Entry {
   std::optional<UnixMillis> written_at;  // later, when the list was only kept alive
   // Its writer knew of every member, and who is not shown has nothing to show.
   bool is_complete = false;
-  std::vector<Listen> tracks;
+  List<Listen> tracks;
 };
 
 // Writers that do not say when they wrote did so when they learned something.

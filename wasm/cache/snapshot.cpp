@@ -13,18 +13,30 @@ using json::Kind;
 using json::Path;
 using json::Value;
 
-constexpr std::array kMemoryTexts{NamedText<Memory>{"username", &Memory::username},
-                                  NamedText<Memory>{"account", &Memory::account}};
+// Of one account in the snapshot: to reserve room by.
+constexpr std::size_t kUsualMemoryBytes = 640;
+
+// Of snapshots that do not say which service an account is of.
+constexpr std::string_view kSourceAtFirst = "lastfm";
 
 void write_memory(json::Writer& out, const Memory& memory) {
   const auto scope = out.object();
-  out.field("username", memory.username);
-  out.field("account", memory.account);
+  write_account_fields(out, memory.account);
   memory.last_answer ? out.field("lastAnswer", traits(*memory.last_answer).name)
                      : out.null_field("lastAnswer");
   out.field("failures", memory.failures);
+  out.field("hours", memory.hours);
+  out.field("askedAt", memory.asked_at);
   out.field("learnedAt", memory.learned_at);
   memory.listen ? write_listen(out.key("listen"), *memory.listen) : out.null_field("listen");
+}
+
+void write_service(json::Writer& out, const ServiceState& state) {
+  const auto scope = out.object();
+  out.field("source", state.source);
+  out.field("pausedUntil", state.paused_until);
+  out.field("pauses", state.pauses);
+  out.field("refusesKey", state.refuses_key);
 }
 
 class SnapshotVisitor : public json::Visitor {
@@ -33,7 +45,9 @@ class SnapshotVisitor : public json::Visitor {
 
   Flow value(const Path& path, const Value& value) override {
     if (path.depth() == 0) return Flow::go_on;
-    if (path.key(0) != "members") {
+    if (path.key(0) == "services") {
+      take_service(path, value);
+    } else if (path.key(0) != "members") {
       take_head(path, value);
     } else if (path.depth() == 1) {
       has_members = value.is(Kind::array);
@@ -50,10 +64,10 @@ class SnapshotVisitor : public json::Visitor {
   Flow closed(const Path& path, Kind kind) override {
     if (kind != Kind::object || path.depth() < 2 || path.key(0) != "members") return Flow::go_on;
     if (path.depth() == 3 && path.key(2) == "listen") {
-      member_.listen = listen_.finish();
-      if (!member_.listen) is_whole = false;
+      memory_.listen = listen_.finish();
+      if (!memory_.listen) is_whole = false;
     } else if (path.depth() == 2) {
-      snapshot.members.push_back(member_);
+      snapshot.memories.push_back(memory_);
     }
     return Flow::go_on;
   }
@@ -65,16 +79,31 @@ class SnapshotVisitor : public json::Visitor {
 
  private:
   void begin_member(const Value& value) {
-    member_ = {};
+    memory_ = {.account = {.source = kSourceAtFirst}};
     listen_.begin();
     if (!value.is(Kind::object)) is_whole = false;
   }
 
   void take_member_field(std::string_view key, const Value& value) {
-    if (auto* text = find_member(member_, kMemoryTexts, key)) *text = arena_.keep(value.text);
-    if (key == "lastAnswer") member_.last_answer = answer_kind(value.text);
-    if (key == "learnedAt") member_.learned_at = parse_iso8601(value.text);
-    if (key == "failures") member_.failures = static_cast<std::uint32_t>(value.integer);
+    if (auto* text = find_member(memory_.account, kAccountTexts, key)) {
+      *text = arena_.keep(value.text);
+    }
+    if (key == "lastAnswer") memory_.last_answer = answer_kind(value.text);
+    if (key == "askedAt") memory_.asked_at = parse_iso8601(value.text);
+    if (key == "learnedAt") memory_.learned_at = parse_iso8601(value.text);
+    if (key == "failures") memory_.failures = static_cast<std::uint32_t>(value.integer);
+    if (key == "hours") memory_.hours = static_cast<std::uint32_t>(value.integer);
+  }
+
+  void take_service(const Path& path, const Value& value) {
+    if (path.depth() == 2) snapshot.services.push_back({});
+    if (path.depth() != 3) return;
+    ServiceState& state = snapshot.services.back();
+    const auto key = path.last_key();
+    if (key == "source") state.source = arena_.keep(value.text);
+    if (key == "pausedUntil") state.paused_until = parse_iso8601(value.text);
+    if (key == "pauses") state.pauses = static_cast<std::uint32_t>(value.integer);
+    if (key == "refusesKey") state.refuses_key = value.boolean;
   }
 
   void take_head(const Path& path, const Value& value) {
@@ -92,11 +121,16 @@ class SnapshotVisitor : public json::Visitor {
   }
 
   Arena& arena_;
-  Memory member_;
+  Memory memory_;
   ListenReader listen_;
 };
 
 }  // namespace
+
+void write_services(json::Writer& out, std::span<const ServiceState> services) {
+  const auto scope = out.key("services").array();
+  for (const ServiceState& state : services) write_service(out, state);
+}
 
 void write_refresh_counts(json::Writer& out, const RefreshCounts& counts) {
   const auto scope = out.object();
@@ -105,14 +139,16 @@ void write_refresh_counts(json::Writer& out, const RefreshCounts& counts) {
 
 std::string encode_snapshot_draft(const Snapshot& snapshot) {
   json::Writer out;
+  out.reserve((snapshot.memories.size() + 1) * kUsualMemoryBytes);
   {
     const auto scope = out.object();
     out.field("lastUpdated", snapshot.last_updated);
     out.field("writtenAt", snapshot.written_at);
     write_deployment(out.key("writer"), snapshot.writer);
     write_refresh_counts(out.key("refresh"), snapshot.refresh);
+    write_services(out, snapshot.services);
     const auto members = out.key("members").array();
-    for (const Memory& member : snapshot.members) write_memory(out, member);
+    for (const Memory& memory : snapshot.memories) write_memory(out, memory);
   }
   return out.take();
 }
@@ -125,6 +161,7 @@ std::string complete_snapshot(std::string_view draft, std::string_view confirmat
     head.field("confirmation", confirmation);
   }
   std::string value = head.take();
+  value.reserve(value.size() + draft.size());
   value.back() = ',';
   return value.append(draft.substr(1));
 }
@@ -132,6 +169,7 @@ std::string complete_snapshot(std::string_view draft, std::string_view confirmat
 std::optional<Snapshot> read_snapshot(const Stored& stored, Arena& arena) {
   if (!stored.value || !stored.seal || !matches(*stored.seal, *stored.value)) return std::nullopt;
   SnapshotVisitor found{arena};
+  found.snapshot.memories.reserve(stored.value->size() / kUsualMemoryBytes);
   if (json::walk(*stored.value, kMaxSnapshotBytes, found)) return std::nullopt;
   if (found.version != kFormatVersion || !found.has_members || !found.is_whole) return std::nullopt;
   return std::move(found.snapshot);

@@ -3,8 +3,12 @@
 //
 //   {"version":2,"confirmation":"confirmed","lastUpdated":"…"|null,"writtenAt":"…",
 //    "writer":{…},"refresh":{"asked":14,…},
-//    "members":[{"username":"…","account":"…","lastAnswer":"listened"|null,
-//                "failures":0,"learnedAt":"…"|null,"listen":{…}|null}]}
+//    "services":[{"source":"lastfm","pausedUntil":"…"|null,"pauses":0,"refusesKey":false}],
+//    "members":[{"username":"…","source":"lastfm","account":"…","lastAnswer":"listened"|null,
+//                "failures":0,"hours":0,"askedAt":"…"|null,"learnedAt":"…"|null,"listen":{…}|null}]}
+//
+// A member has an element for each of their accounts. Without a source it is
+// Last.fm's, the only service there was at first.
 #pragma once
 
 #include <array>
@@ -14,18 +18,23 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
+#include "base/list.h"
 #include "base/named_member.h"
 #include "base/time.h"
 #include "cache/deployment.h"
 #include "cache/stored.h"
 #include "listen/merge.h"
+#include "listen/service_state.h"
 
 namespace user_listens {
 
-// 10,000 members take about 5 MB.
-inline constexpr std::size_t kMaxSnapshotBytes = 24 << 20;
+// 10,000 accounts take about 6 MB. With more than this, the module would run
+// out of memory.
+inline constexpr std::size_t kMaxSnapshotBytes = 10 << 20;
+
+// More than what complete_snapshot adds.
+inline constexpr std::size_t kSnapshotHeadBytes = 256;
 
 // For so long a list once good is never lost.
 inline constexpr Seconds kSnapshotTtl = std::chrono::days{7};
@@ -44,7 +53,8 @@ struct Snapshot {
   Deployment writer;
   std::string_view confirmation;  // of the list that was written just before
   RefreshCounts refresh;
-  std::vector<Memory> members;
+  List<ServiceState> services;
+  List<Memory> memories;
 };
 
 inline constexpr std::array kRefreshCounts{
@@ -54,6 +64,8 @@ inline constexpr std::array kRefreshCounts{
     NamedMember<RefreshCounts, std::int64_t>{"kept", &RefreshCounts::kept},
     NamedMember<RefreshCounts, std::int64_t>{"tracks", &RefreshCounts::tracks}};
 
+// "services":[…], as in the snapshot.
+void write_services(json::Writer& out, std::span<const ServiceState> services);
 void write_refresh_counts(json::Writer& out, const RefreshCounts& counts);
 
 // The snapshot is written when the list's confirmation is known, but made when

@@ -5,36 +5,34 @@
 namespace user_listens {
 namespace {
 
-using Kind = AnswerKind;
+using enum AnswerKind;
+using enum Reaction;
 
-constexpr bool kFailure = true, kNews = true, kDrops = true, kStops = true;
+constexpr bool kFails = true, kNews = true, kDrops = true;
+constexpr bool kFine = false, kNoNews = false, kKeeps = false;
+constexpr BackOff kNone = BackOff::none, kGrowing = BackOff::growing, kLong = BackOff::lengthy;
 
+// A time-out is not asked again: it has taken its share of the refresh.
+// clang-format off
 constexpr std::array kTraits{
-    AnswerTraits{Kind::listened, "listened", "listened", !kFailure, kNews, !kDrops, !kStops},
-    AnswerTraits{Kind::silent, "silent", "no scrobbles", !kFailure, kNews, !kDrops, !kStops},
-    AnswerTraits{Kind::private_history, "private", "private", !kFailure, kNews, kDrops, !kStops},
-    AnswerTraits{Kind::unknown_account, "unknown_account", "unknown account", !kFailure, !kNews,
-                 !kDrops, !kStops},
-    AnswerTraits{Kind::another_users, "another_users", "another user's tracks", kFailure, !kNews,
-                 !kDrops, !kStops},
-    AnswerTraits{Kind::key_refused, "key_refused", "key refused", kFailure, !kNews, !kDrops,
-                 kStops},
-    AnswerTraits{Kind::rate_limited, "rate_limited", "rate limited", kFailure, !kNews, !kDrops,
-                 kStops},
-    AnswerTraits{Kind::service_error, "service_error", "service error", kFailure, !kNews, !kDrops,
-                 !kStops},
-    AnswerTraits{Kind::http_error, "http_error", "HTTP error", kFailure, !kNews, !kDrops, !kStops},
-    AnswerTraits{Kind::unreadable, "unreadable", "unreadable answer", kFailure, !kNews, !kDrops,
-                 !kStops},
-    AnswerTraits{Kind::too_large, "too_large", "answer too large", kFailure, !kNews, !kDrops,
-                 !kStops},
-    AnswerTraits{Kind::timeout, "timeout", "timeout", kFailure, !kNews, !kDrops, !kStops},
-    AnswerTraits{Kind::unreachable, "unreachable", "unreachable", kFailure, !kNews, !kDrops,
-                 !kStops},
-    AnswerTraits{Kind::not_sent, "not_sent", "not sent", kFailure, !kNews, !kDrops, !kStops},
-    AnswerTraits{Kind::crashed, "crashed", "its answer crashed the reader", kFailure, !kNews,
-                 !kDrops, !kStops},
+    AnswerTraits{listened, "listened", "listened", kFine, kNews, kKeeps, go_on, kNone},
+    AnswerTraits{silent, "silent", "no scrobbles", kFine, kNews, kKeeps, go_on, kNone},
+    AnswerTraits{private_history, "private", "private", kFine, kNews, kDrops, go_on, kLong},
+    AnswerTraits{unknown_account, "unknown_account", "unknown account", kFine, kNoNews, kKeeps, go_on, kLong},
+    AnswerTraits{not_playing, "not_playing", "not playing, asked no further", kFails, kNoNews, kKeeps, ask_next_question, kNone},
+    AnswerTraits{another_users, "another_users", "another user's tracks", kFails, kNoNews, kKeeps, go_on, kGrowing},
+    AnswerTraits{key_refused, "key_refused", "key refused", kFails, kNoNews, kKeeps, stop_service, kNone},
+    AnswerTraits{rate_limited, "rate_limited", "rate limited", kFails, kNoNews, kKeeps, pause_service, kNone},
+    AnswerTraits{service_error, "service_error", "service error", kFails, kNoNews, kKeeps, ask_again, kNone},
+    AnswerTraits{http_error, "http_error", "HTTP error", kFails, kNoNews, kKeeps, go_on, kNone},
+    AnswerTraits{unreadable, "unreadable", "unreadable answer", kFails, kNoNews, kKeeps, ask_again, kGrowing},
+    AnswerTraits{too_large, "too_large", "answer too large", kFails, kNoNews, kKeeps, go_on, kGrowing},
+    AnswerTraits{timeout, "timeout", "timeout", kFails, kNoNews, kKeeps, go_on, kNone},
+    AnswerTraits{unreachable, "unreachable", "unreachable", kFails, kNoNews, kKeeps, ask_again, kNone},
+    AnswerTraits{not_sent, "not_sent", "not sent", kFails, kNoNews, kKeeps, go_on, kNone},
+    AnswerTraits{crashed, "crashed", "its answer crashed the reader", kFails, kNoNews, kKeeps, go_on, kGrowing},
 };
+// clang-format on
 
 constexpr bool in_order() {
   for (std::size_t i = 0; i < kTraits.size(); ++i) {
@@ -43,7 +41,7 @@ constexpr bool in_order() {
   return true;
 }
 static_assert(in_order(), "traits() looks up by position");
-static_assert(kTraits.size() == static_cast<std::size_t>(Kind::crashed) + 1);
+static_assert(kTraits.size() == kAnswerKinds);
 
 }  // namespace
 

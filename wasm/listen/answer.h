@@ -1,13 +1,15 @@
-// What asking a service about one account came to.
+// What asking a service about one account came to, and what follows from it.
 //
 // Every request ends in exactly one answer, those that were never sent
 // included, so that nobody is missing from the merge or from the counts.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
 
+#include "listen/account.h"
 #include "listen/listen.h"
 
 namespace user_listens {
@@ -17,11 +19,12 @@ enum class AnswerKind : std::uint8_t {
   silent,           // has none
   private_history,  // keeps it private
   unknown_account,  // the service knows no such account
+  not_playing,      // plays nothing now; what was played last must be asked for
   another_users,    // the service answered with somebody else's plays
   key_refused,      // our key is wrong or suspended
   rate_limited,     // we asked too often
-  service_error,    // the service says that it failed
-  http_error,       // a status that says no more
+  service_error,    // the service says that it failed, by a body or a 5xx
+  http_error,       // another status that says no more
   unreadable,       // not what the service documents
   too_large,
   timeout,
@@ -29,27 +32,44 @@ enum class AnswerKind : std::uint8_t {
   not_sent,  // the refresh's deadline came, or the service was given up
   crashed,   // reading it trapped
 };
+inline constexpr std::size_t kAnswerKinds = static_cast<std::size_t>(AnswerKind::crashed) + 1;
+
+// What a refresh does next about the service.
+enum class Reaction : std::uint8_t {
+  go_on,
+  ask_next_question,  // the account's next one; a service may have several
+  ask_again,          // a little later
+  pause_service,      // until Answer::paused_until
+  stop_service,       // until the next refresh, which tries with one request
+};
+
+// For how long the account is left alone by the refreshes that follow.
+enum class BackOff : std::uint8_t {
+  none,
+  growing,  // the trouble is this account's, or may be: longer and longer
+  lengthy,  // it will hardly change soon
+};
 
 struct AnswerTraits {
   AnswerKind kind;
-  std::string_view name;   // in the snapshot and across the boundary
+  std::string_view name;   // in the snapshot, in health and across the boundary
   std::string_view words;  // in logs
   bool is_failure;         // counts as a failure of this refresh
   bool is_news;            // tells us how things stand now
   bool drops_listen;       // the last known listen must not be shown any more
-  bool stops_service;      // no further request to this service in this refresh
+  Reaction reaction;
+  BackOff back_off;
 };
 [[nodiscard]] const AnswerTraits& traits(AnswerKind kind);
 [[nodiscard]] std::optional<AnswerKind> answer_kind(std::string_view name);
 
 // Valid while the arena of the call is.
 struct Answer {
-  std::string_view username;
-  std::string_view source;
-  std::string_view account;
+  Account account;
   AnswerKind kind = AnswerKind::not_sent;
-  std::string_view detail;       // for the log: "error 8", "HTTP 502"; may be ""
-  std::optional<Listen> listen;  // exactly with AnswerKind::listened
+  std::string_view detail;                 // for the log: "error 8", "HTTP 502"; may be ""
+  std::optional<Listen> listen;            // exactly with AnswerKind::listened
+  std::optional<UnixMillis> paused_until;  // the service wants no request before
 };
 
 }  // namespace user_listens

@@ -1,6 +1,9 @@
 #include "listen/merge.h"
 
+#include <algorithm>
+#include <limits>
 #include <string_view>
+#include <utility>
 
 #include "base/ascii.h"
 #include "base/name_index.h"
@@ -10,26 +13,58 @@ namespace user_listens {
 namespace {
 
 template <class Row>
-const Row* find(std::span<const Row> rows, const NameIndex& index, std::string_view username) {
-  const auto position = index.find(username);
-  return position ? &rows[*position] : nullptr;
+NameIndex index_by_account(std::span<const Row> rows, Arena& arena) {
+  List<std::string_view> names;
+  names.reserve(rows.size());
+  for (const Row& row : rows) names.push_back(identity(row.account, arena));
+  return NameIndex{std::move(names)};
 }
 
 // What is known before this refresh's answer.
-Memory recall(const Member& member, const Memory* memory) {
-  const bool same_account =
-      memory != nullptr &&
-      (memory->account.empty() || ascii::equal_ignoring_case(memory->account, member.lastfm));
-  Memory recalled = same_account ? *memory : Memory{};
-  recalled.username = member.username;
-  recalled.account = member.lastfm;
+Memory recall(const Account& account, const Memory* memory) {
+  const bool is_same =
+      memory != nullptr && (memory->account.name.empty() ||
+                            ascii::equal_ignoring_case(memory->account.name, account.name));
+  Memory recalled = is_same ? *memory : Memory{};
+  recalled.account = account;
   return recalled;
 }
 
-void apply(Memory& memory, const Answer& answer, UnixMillis now) {
+// The services that answered somebody.
+List<std::string_view> working_services(std::span<const Answer> answers) {
+  List<std::string_view> sources;
+  for (const Answer& answer : answers) {
+    const auto source = answer.account.source;
+    const bool is_known = std::find(sources.begin(), sources.end(), source) != sources.end();
+    if (!traits(answer.kind).is_failure && !is_known) sources.push_back(source);
+  }
+  return sources;
+}
+
+// Habits change: every so many ticks an hour in which nothing plays is
+// forgotten, until something does again. Prime to the ticks of a day, so that
+// each hour has its turn.
+constexpr std::int64_t kForgetting = 61;
+
+void note_hour(Memory& memory, const Answer& answer, UnixMillis now) {
+  if (traits(answer.kind).drops_listen) memory.hours = 0;
+  if (!answer.listen) return;
+  const Listen& listen = *answer.listen;
+  const bool forgets = now.time_since_epoch() / kTick % kForgetting == 0;
+  if (forgets && !listen.now_playing) memory.hours &= ~hour_bit(now);
+  const auto heard = listen.now_playing ? now : listen.played_at;
+  if (heard) memory.hours |= hour_bit(*heard);
+}
+
+void apply(Memory& memory, const Answer& answer, bool service_works, UnixMillis now) {
   const AnswerTraits& meaning = traits(answer.kind);
   memory.last_answer = answer.kind;
-  memory.failures = meaning.is_failure ? memory.failures + 1 : 0;
+  if (answer.kind != AnswerKind::not_sent) memory.asked_at = now;
+  constexpr auto kMost = std::numeric_limits<std::uint32_t>::max();
+  const bool is_its_own = meaning.back_off == BackOff::growing && service_works;
+  if (is_its_own && memory.failures < kMost) ++memory.failures;
+  if (!meaning.is_failure) memory.failures = 0;
+  note_hour(memory, answer, now);
   if (answer.listen) {
     memory.listen = answer.listen;
     memory.learned_at = now;
@@ -40,32 +75,58 @@ void apply(Memory& memory, const Answer& answer, UnixMillis now) {
   }
 }
 
+// A play of which nobody said the service may be of the account that is private.
+void drop_hearsay(Merged& merged, std::span<const Answer> answers) {
+  List<std::string_view> hidden;
+  for (const Answer& answer : answers) {
+    if (traits(answer.kind).drops_listen) hidden.push_back(answer.account.username);
+  }
+  if (hidden.empty()) return;
+  const NameIndex is_hidden{std::move(hidden)};
+  for (Memory& memory : merged.memories) {
+    if (!memory.listen || memory.listen->source == memory.account.source) continue;
+    if (!is_hidden.find(memory.account.username)) continue;
+    memory.listen.reset();
+    memory.learned_at.reset();
+    --merged.kept;
+  }
+}
+
 }  // namespace
 
-Merged merge(std::span<const Member> roster, std::span<const Memory> memories,
+Merged merge(std::span<const Account> roster, std::span<const Memory> memories,
              std::span<const Answer> answers, UnixMillis now) {
-  const NameIndex memory_of = index_of(memories, &Memory::username);
-  const NameIndex answer_of = index_of(answers, &Answer::username);
+  Arena arena;
+  const NameIndex memory_of = index_by_account(memories, arena);
+  const NameIndex answer_of = index_by_account(answers, arena);
+  const auto working = working_services(answers);
   Merged merged;
-  merged.members.reserve(roster.size());
-  for (const Member& member : roster) {
-    merged.members.push_back(recall(member, find(memories, memory_of, member.username)));
-    Memory& memory = merged.members.back();
-    const Answer* answer = find(answers, answer_of, member.username);
-    if (answer != nullptr) {
-      apply(memory, *answer, now);
-      merged.learned += traits(answer->kind).is_news;
-      merged.failures += traits(answer->kind).is_failure;
-      merged.listens += answer->listen.has_value();
+  merged.memories.reserve(roster.size());
+  for (const Account& account : roster) {
+    const auto name = identity(account, arena);
+    auto remembered = memory_of.find(name);
+    // Other writers may not say from which service a listen is.
+    if (!remembered) remembered = memory_of.find(identity({.username = account.username}, arena));
+    merged.memories.push_back(recall(account, remembered ? &memories[*remembered] : nullptr));
+    Memory& memory = merged.memories.back();
+    const auto answered = answer_of.find(name);
+    if (answered) {
+      const Answer& answer = answers[*answered];
+      const bool works = std::find(working.begin(), working.end(), account.source) != working.end();
+      apply(memory, answer, works, now);
+      merged.learned += traits(answer.kind).is_news;
+      merged.failures += traits(answer.kind).is_failure;
+      merged.listens += answer.listen.has_value();
     }
-    merged.kept += memory.listen && (answer == nullptr || !answer->listen);
+    merged.kept += memory.listen && !(answered && answers[*answered].listen);
   }
-  stop_unconfirmed_playing(merged.members, now);
+  drop_hearsay(merged, answers);
+  stop_unconfirmed_playing(merged.memories, now);
   return merged;
 }
 
-void stop_unconfirmed_playing(std::span<Memory> members, UnixMillis now) {
-  for (Memory& memory : members) {
+void stop_unconfirmed_playing(std::span<Memory> memories, UnixMillis now) {
+  for (Memory& memory : memories) {
     if (!memory.listen || !memory.listen->now_playing) continue;
     if (memory.learned_at && now - *memory.learned_at <= kPlayingLease) continue;
     memory.listen->now_playing = false;
@@ -73,18 +134,22 @@ void stop_unconfirmed_playing(std::span<Memory> members, UnixMillis now) {
   }
 }
 
-std::vector<Listen> list_of(std::span<const Memory> members, UnixMillis as_of,
-                            std::size_t max_tracks) {
-  std::vector<Listen> listens;
-  for (const Memory& member : members) {
-    if (!member.listen) continue;
-    listens.push_back(*member.listen);
-    const bool is_unconfirmed = member.listen->now_playing && member.learned_at != as_of;
-    if (is_unconfirmed) listens.back().confirmed_at = member.learned_at;
+List<Listen> list_of(std::span<const Memory> memories, UnixMillis as_of, std::size_t max_tracks) {
+  List<Listen> listens;
+  listens.reserve(memories.size());
+  for (const Memory& memory : memories) {
+    if (!memory.listen) continue;
+    listens.push_back(*memory.listen);
+    const bool is_unconfirmed = memory.listen->now_playing && memory.learned_at != as_of;
+    if (is_unconfirmed) listens.back().confirmed_at = memory.learned_at;
   }
   order_newest_first(listens, as_of);
-  if (listens.size() > max_tracks) listens.resize(max_tracks);
-  return listens;
+  const NameIndex newest = index_of(listens, &Listen::username);
+  List<Listen> list;
+  for (std::size_t i = 0; i < listens.size() && list.size() < max_tracks; ++i) {
+    if (newest.find(listens[i].username) == i) list.push_back(listens[i]);
+  }
+  return list;
 }
 
 }  // namespace user_listens

@@ -1,4 +1,4 @@
-// What is remembered of each member, and how a refresh's answers change it.
+// What is remembered of each account, and how a refresh's answers change it.
 //
 // The promise of the product rests here: an answer that is no news never takes
 // a listen away.
@@ -8,48 +8,57 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <vector>
 
+#include "base/list.h"
 #include "base/time.h"
+#include "listen/account.h"
 #include "listen/answer.h"
 #include "listen/listen.h"
-#include "listen/member.h"
 
 namespace user_listens {
 
 // Valid while the arena of the call is.
 struct Memory {
-  std::string_view username;
-  std::string_view account;               // of the service that was asked; "" when unknown
+  Account account;                        // its name is "" when it is not known
   std::optional<Listen> listen;           // the last known
   std::optional<UnixMillis> learned_at;   // when `listen` was last confirmed
+  std::optional<UnixMillis> asked_at;     // when it was last asked about, whatever came of it
   std::optional<AnswerKind> last_answer;  // nothing: never asked
-  std::uint32_t failures = 0;             // in a row
+  std::uint32_t failures = 0;  // in a row, of this account while its service answered others
+  std::uint32_t hours = 0;     // in which it listens: of each an hour_bit
 };
 
+// The hour of the UTC day as one of 24 bits.
+[[nodiscard]] constexpr std::uint32_t hour_bit(UnixMillis time) {
+  return 1U << (std::chrono::floor<std::chrono::hours>(time).time_since_epoch().count() % 24);
+}
+
 struct Merged {
-  std::vector<Memory> members;  // one a member of the roster, in its order
-  std::size_t learned = 0;      // answers that are news
-  std::size_t listens = 0;      // answers with a listen
-  std::size_t failures = 0;     // answers that are failures
-  std::size_t kept = 0;         // listens shown though this refresh did not confirm them
+  List<Memory> memories;     // one an account of the roster, in its order
+  std::size_t learned = 0;   // answers that are news
+  std::size_t listens = 0;   // answers with a listen
+  std::size_t failures = 0;  // answers that are failures
+  std::size_t kept = 0;      // listens shown though this refresh did not confirm them
 };
 
 // A "now playing" that nobody confirmed for longer becomes "played at last
 // seen": two ticks, so that one failed fetch does not stop the music.
 inline constexpr Seconds kPlayingLease = 2 * kTick;
 
-// `memories` of members who are not in the roster are forgotten, and so is the
-// listen of one whose account changed: it may have been somebody else's.
-[[nodiscard]] Merged merge(std::span<const Member> roster, std::span<const Memory> memories,
+// `memories` of accounts that are not in the roster are forgotten, and so is
+// the listen of one whose name changed: it may have been somebody else's. A
+// memory without source is of any of the member's accounts, until one of them
+// turns out to be private.
+[[nodiscard]] Merged merge(std::span<const Account> roster, std::span<const Memory> memories,
                            std::span<const Answer> answers, UnixMillis now);
 
 // A play that was "now playing" when last confirmed, longer ago than the lease,
 // was played then.
-void stop_unconfirmed_playing(std::span<Memory> members, UnixMillis now);
+void stop_unconfirmed_playing(std::span<Memory> memories, UnixMillis now);
 
-// The public list: newest first, at most `max_tracks`.
-[[nodiscard]] std::vector<Listen> list_of(std::span<const Memory> members, UnixMillis as_of,
-                                          std::size_t max_tracks);
+// The public list: newest first, at most `max_tracks`, one row a member: the
+// newest of what their accounts played.
+[[nodiscard]] List<Listen> list_of(std::span<const Memory> memories, UnixMillis as_of,
+                                   std::size_t max_tracks);
 
 }  // namespace user_listens

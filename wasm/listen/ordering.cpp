@@ -1,5 +1,6 @@
 #include "listen/ordering.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <string_view>
@@ -26,17 +27,17 @@ std::string_view sort_key(const Listen& listen, std::string_view day, Arena& are
 
 }  // namespace
 
-void order_newest_first(std::vector<Listen>& listens, UnixMillis as_of) {
+void order_newest_first(std::span<Listen> listens, UnixMillis as_of) {
   const auto day = std::chrono::floor<std::chrono::days>(as_of).time_since_epoch().count();
   Arena arena;
-  std::vector<std::string_view> keys;
+  List<std::string_view> keys;
   keys.reserve(listens.size());
   for (const Listen& listen : listens) keys.push_back(sort_key(listen, decimal(day), arena));
-  std::vector<Listen> ordered;
+  List<Listen> ordered;
   ordered.reserve(listens.size());
   const NameIndex by_key{std::move(keys)};
   for (const auto position : by_key.in_order()) ordered.push_back(listens[position]);
-  listens = std::move(ordered);
+  std::copy(ordered.begin(), ordered.end(), listens.begin());
 }
 
 }  // namespace user_listens

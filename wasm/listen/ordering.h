@@ -1,7 +1,7 @@
 // The order of the public list.
 #pragma once
 
-#include <vector>
+#include <span>
 
 #include "base/time.h"
 #include "listen/listen.h"
@@ -11,6 +11,6 @@ namespace user_listens {
 // Now playing first, then by time of play, newest first, unknown times last.
 // Ties are broken by a hash of the member's name and the UTC day of `as_of`:
 // the same on every run, another member in front on another day.
-void order_newest_first(std::vector<Listen>& listens, UnixMillis as_of);
+void order_newest_first(std::span<Listen> listens, UnixMillis as_of);
 
 }  // namespace user_listens

@@ -37,7 +37,8 @@ std::string_view name(Confirmation confirmation) {
   __builtin_trap();
 }
 
-std::optional<Verdict> confirm_write(const WriteFacts& facts, std::string_view secret, Log& log) {
+std::optional<Verdict> confirm_write(const WriteFacts& facts,
+                                     std::span<const std::string_view> secrets, Log& log) {
   Arena& arena = log.arena();
   const auto done = arena.joined(
       {"[CRON] Pre-warmed user listens cache with ", decimal(facts.track_count), " tracks"});
@@ -51,7 +52,7 @@ std::optional<Verdict> confirm_write(const WriteFacts& facts, std::string_view s
   const EntryReading found = read_entry(facts.read_back, arena);
   const bool earns_snapshot = !is_newer_list(found, facts.read_back, ours);
   if (facts.refusal) {
-    log.error({"[CRON] WARNING: KV refused the list: ", for_log(*facts.refusal, secret, arena),
+    log.error({"[CRON] WARNING: KV refused the list: ", for_log(*facts.refusal, secrets, arena),
                ". What was stored before stays."});
     return Verdict{Confirmation::refused, earns_snapshot};
   }
@@ -59,7 +60,7 @@ std::optional<Verdict> confirm_write(const WriteFacts& facts, std::string_view s
   if (facts.read_back.trouble) {
     log.info({done});
     log.warning({"[CRON] WARNING: The write is not confirmed: ", key,
-                 " could not be read back: ", for_log(*facts.read_back.trouble, secret, arena)});
+                 " could not be read back: ", for_log(*facts.read_back.trouble, secrets, arena)});
     return Verdict{Confirmation::unconfirmed, earns_snapshot};
   }
   auto what = in_words(found, arena);

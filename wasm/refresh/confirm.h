@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "base/log.h"
@@ -41,7 +42,8 @@ struct WriteFacts {
 };
 
 // Nothing: look again after kLookAgainAfter.
-[[nodiscard]] std::optional<Verdict> confirm_write(const WriteFacts& facts, std::string_view secret,
+[[nodiscard]] std::optional<Verdict> confirm_write(const WriteFacts& facts,
+                                                   std::span<const std::string_view> secrets,
                                                    Log& log);
 
 }  // namespace user_listens

@@ -1,6 +1,5 @@
 #include "refresh/finish.h"
 
-#include <algorithm>
 #include <string_view>
 #include <utility>
 
@@ -12,29 +11,54 @@
 namespace user_listens {
 namespace {
 
+// What one request said for all of them.
+void warn_of_service(const Service& service, std::span<const Answer> answers, Log& log) {
+  const Answer* refusal = nullptr;
+  const Answer* limit = nullptr;
+  for (const Answer& answer : answers) {
+    if (answer.account.source != service.source) continue;
+    if (answer.kind == AnswerKind::key_refused) refusal = &answer;
+    if (answer.kind == AnswerKind::rate_limited) limit = &answer;
+  }
+  if (refusal != nullptr) {
+    const auto setting = service.secret_setting;
+    Arena& arena = log.arena();
+    log.error({"[CRON] WARNING: ", service.title, " refuses ", setting.empty() ? "us" : setting,
+               " (", refusal->detail, ")",
+               setting.empty()
+                   ? ""
+                   : arena.joined({": set another with `wrangler secret put ", setting, "`"}),
+               ". Until then it gets one request a refresh."});
+  }
+  if (limit != nullptr) {
+    log.warning({"[CRON] WARNING: ", service.title, " was asked too often (", limit->detail,
+                 "): it is left alone for a while. Lower POLL_BUDGET if this goes on."});
+  }
+}
+
+// "librefm: ", unless it is the service that most accounts are of.
+std::string_view whose(const Answer& answer, Arena& arena) {
+  if (answer.account.source == kServices.front()->source) return "";
+  return arena.joined({answer.account.source, ": "});
+}
+
 void report(std::span<const Answer> answers, const Merged& merged, Log& log) {
   log.info({"[CRON] API results: ", decimal(merged.listens), " tracks, ", decimal(merged.failures),
             " failures"});
   Arena& arena = log.arena();
-  std::vector<std::string_view> failed, without;
+  List<std::string_view> failed, without;
   for (const Answer& answer : answers) {
     const auto& meaning = traits(answer.kind);
     if (answer.listen) continue;
     (meaning.is_failure ? failed : without)
-        .push_back(
-            arena.joined({for_log(answer.username, arena), " (", meaning.words,
-                          answer.detail.empty() ? "" : ", ", for_log(answer.detail, arena), ")"}));
+        .push_back(arena.joined(
+            {for_log(answer.account.username, arena), " (", whose(answer, arena), meaning.words,
+             answer.detail.empty() ? "" : ", ", for_log(answer.detail, arena), ")"}));
   }
-  const auto refused = std::find_if(answers.begin(), answers.end(), [](const Answer& answer) {
-    return answer.kind == AnswerKind::key_refused;
-  });
-  if (refused != answers.end()) {
-    log.error({"[CRON] WARNING: Last.fm refuses LASTFM_API_KEY (", refused->detail,
-               "): set another with `wrangler secret put LASTFM_API_KEY`."});
-  }
+  for (const Service* service : kServices) warn_of_service(*service, answers, log);
   if (!failed.empty()) {
     log.warning({"[CRON] WARNING: No answer about ", decimal(failed.size()),
-                 " members, keeping what is known of them: ", enumeration(failed, log.arena())});
+                 " accounts, keeping what is known of them: ", enumeration(failed, log.arena())});
   }
   if (!without.empty()) {
     log.info({"[CRON] Answered without a listen: ", enumeration(without, log.arena())});
@@ -43,9 +67,9 @@ void report(std::span<const Answer> answers, const Merged& merged, Log& log) {
 
 // Why nothing may be written; nothing when it may.
 std::optional<std::string_view> obstacle(const Known& known, const Merged& merged,
-                                         std::size_t answered, std::size_t members) {
+                                         std::size_t answered, std::size_t accounts) {
   const bool may_be_poorer = known.is_uncertain && !known.last_updated;
-  if (may_be_poorer && (merged.failures > 0 || answered < members)) {
+  if (may_be_poorer && (merged.failures > 0 || answered < accounts)) {
     return "The stored list could not be read and not everybody answered: nothing is written, "
            "what is stored stays.";
   }
@@ -65,7 +89,7 @@ RefreshCounts counts_of(const Merged& merged, std::size_t asked) {
 // When what will be shown was learned.
 UnixMillis time_of_news(const Roster& roster, const Known& known, const Merged& merged,
                         const Run& run, Log& log) {
-  if (roster.members.empty()) {
+  if (roster.members == 0) {
     log.warning({"[CRON] WARNING: All members are private: the list becomes empty."});
     return run.now;
   }
@@ -75,12 +99,21 @@ UnixMillis time_of_news(const Roster& roster, const Known& known, const Merged& 
   return *known.last_updated;
 }
 
+// "" when the module could not read it again.
+std::string snapshot_to_write(const Snapshot& snapshot, Log& log) {
+  auto draft = encode_snapshot_draft(snapshot);
+  if (draft.size() + kSnapshotHeadBytes <= kMaxSnapshotBytes) return draft;
+  log.error({"[CRON] WARNING: The snapshot would have ", decimal(draft.size()),
+             " bytes, too many: the one stored before stays. List fewer members."});
+  return "";
+}
+
 Entry list_to_write(const Merged& merged, UnixMillis last_updated, const Settings& settings,
                     const Run& run) {
   return {.last_updated = last_updated,
           .writer = run.self,
           .written_at = run.now,
-          .tracks = list_of(merged.members, last_updated, settings.max_tracks)};
+          .tracks = list_of(merged.memories, last_updated, settings.max_tracks)};
 }
 
 }  // namespace
@@ -92,10 +125,10 @@ Finished finish_refresh(const Roster& roster, std::span<const Answer> answers,
     return {.counts = {.asked = std::ssize(answers)}, .ending = Ending::stood_down};
   }
   const Known known = recall(state, run, settings, log);
-  Merged merged = merge(roster.members, known.members, answers, run.now);
+  Merged merged = merge(roster.accounts, known.memories, answers, run.now);
   report(answers, merged, log);
   Finished finished{.counts = counts_of(merged, answers.size())};
-  if (const auto reason = obstacle(known, merged, answers.size(), roster.with_lastfm())) {
+  if (const auto reason = obstacle(known, merged, answers.size(), roster.accounts.size())) {
     log.warning({"[CRON] WARNING: ", *reason});
     return finished;
   }
@@ -103,20 +136,23 @@ Finished finish_refresh(const Roster& roster, std::span<const Answer> answers,
   Entry list = list_to_write(merged, last_updated, settings, run);
   log.info({"[CRON] Caching ", decimal(list.tracks.size()), " tracks with TTL ",
             decimal(Seconds{settings.ttl}.count()), "s"});
-  const bool all_answered = merged.failures == 0 && answers.size() >= roster.with_lastfm();
+  const bool all_answered = merged.failures == 0 && answers.size() >= roster.accounts.size();
   const bool knows_all = all_answered || (state.memory && !known.is_uncertain);
   list.is_complete = knows_all && list.tracks.size() < settings.max_tracks;
   finished.ending = Ending::writes;
   finished.counts.tracks = std::ssize(list.tracks);
   finished.list = encode_entry(list);
-  finished.member_count = merged.members.size();
+  finished.member_count = merged.memories.size();
   // A snapshot that could not be read may remember more than we do now.
   if (state.snapshot.trouble && !all_answered) return finished;
-  finished.snapshot_draft = encode_snapshot_draft({.last_updated = last_updated,
-                                                   .written_at = run.now,
-                                                   .writer = run.self,
-                                                   .refresh = finished.counts,
-                                                   .members = std::move(merged.members)});
+  finished.snapshot_draft =
+      snapshot_to_write({.last_updated = last_updated,
+                         .written_at = run.now,
+                         .writer = run.self,
+                         .refresh = finished.counts,
+                         .services = states_after(answers, known.services, run.now),
+                         .memories = std::move(merged.memories)},
+                        log);
   return finished;
 }
 

@@ -1,35 +1,45 @@
-// Whom a refresh asks, and how fast.
+// Whom a refresh asks, in which order.
 #pragma once
 
 #include <cstddef>
-#include <vector>
+#include <span>
 
+#include "base/list.h"
 #include "base/time.h"
+#include "listen/merge.h"
+#include "listen/service_state.h"
 #include "refresh/roster.h"
 #include "settings/settings.h"
 #include "upstream/request.h"
 
 namespace user_listens {
 
-// Last.fm asks for fewer than "several calls per second continuously": a short
-// burst, then a steady pace.
-inline constexpr std::size_t kBurst = 20;
-inline constexpr Millis kPace{200};
 inline constexpr std::size_t kMaxParallel = 6;  // the platform's limit of waiting connections
+// Of one service, when there are others: one that hangs must not hold them up.
+inline constexpr std::size_t kMaxParallelBesideOthers = 4;
+
+// A request that failed may be repeated, out of what is left of the budget.
+inline constexpr std::size_t kMostRetries = 5;
 
 // From the last request's start to the end of all asking: three of six at once
-// may hang in a row. Never beyond four minutes, before the next tick.
+// may hang in a row. Never beyond four minutes; with what
+// storage takes a refresh may still reach into the next tick.
 inline constexpr Millis kGrace{25'000};
 inline constexpr Millis kLongestAsking{240'000};
 
 struct Plan {
-  std::vector<UpstreamRequest> requests;  // by start_after
-  Millis deadline{0};                     // from the first request
+  List<UpstreamRequest> requests;  // the most urgent ones first
+  std::size_t retries = 0;         // requests that may be repeated
+  std::size_t parallel_of_service = kMaxParallel;
+  Millis deadline{0};  // from the first request
 };
 
-// With more members than POLL_BUDGET they take turns, tick by tick: each is
-// asked again after ceil(members / budget) ticks at the latest.
-[[nodiscard]] Plan plan_requests(const Roster& roster, const Settings& settings,
-                                 UnixMillis scheduled, Arena& arena);
+// Everybody, unless that takes more requests than POLL_BUDGET or longer than a
+// refresh may; then those whom refresh/urgency.h puts first. `memories` and
+// `services` are what is known of accounts and services. The same arguments
+// give the same plan.
+[[nodiscard]] Plan plan_requests(const Roster& roster, std::span<const Memory> memories,
+                                 std::span<const ServiceState> services, const Settings& settings,
+                                 UnixMillis now, Arena& arena);
 
 }  // namespace user_listens

@@ -3,11 +3,12 @@
 
 #include <cstddef>
 #include <optional>
-#include <vector>
 
+#include "base/list.h"
 #include "base/log.h"
 #include "base/time.h"
 #include "listen/merge.h"
+#include "listen/service_state.h"
 #include "refresh/fence.h"
 #include "refresh/stored_state.h"
 #include "settings/settings.h"
@@ -15,7 +16,8 @@
 namespace user_listens {
 
 struct Known {
-  std::vector<Memory> members;
+  List<Memory> memories;
+  List<ServiceState> services;
   std::optional<UnixMillis> last_updated;
   bool is_uncertain = false;  // a key could not be read
 };

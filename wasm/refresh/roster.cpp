@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <initializer_list>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -10,9 +11,8 @@
 #include "base/json_reader.h"
 #include "base/log.h"
 #include "base/name_index.h"
-#include "base/named_member.h"
 #include "base/text.h"
-#include "upstream/lastfm.h"
+#include "upstream/services.h"
 
 namespace user_listens {
 namespace {
@@ -22,16 +22,17 @@ using json::Kind;
 using json::Path;
 using json::Value;
 
-constexpr std::array kColumns{NamedText<Member>{"username", &Member::username},
-                              NamedText<Member>{"lastfm_username", &Member::lastfm},
-                              NamedText<Member>{"listenbrainz_username", &Member::listenbrainz},
-                              NamedText<Member>{"librefm_username", &Member::librefm}};
+// The names of an account on each service, as in kServices.
+using AccountNames = std::array<std::string_view, kServices.size()>;
 
 struct Row {
-  Member member;
+  std::string_view username;
+  AccountNames accounts;
   bool is_object = false;
   std::string_view visibility = "public";
 };
+
+constexpr std::string_view kColumnEnding = "_username";  // of "lastfm_username"
 
 std::string_view lowered(std::string_view text, Arena& arena) {
   std::string out{text};
@@ -65,45 +66,89 @@ class Admission {
     if (!ascii::equal_ignoring_case(row.visibility, "public")) {
       return note(roster_.rows, {"has a profile_visibility that is neither public nor private"});
     }
-    const auto& username = row.member.username;
-    if (username.empty()) return note(roster_.rows, {"has no username"});
-    const auto trouble = trouble_with(username, kMaxUsernameBytes, arena_);
+    if (row.username.empty()) return note(roster_.rows, {"has no username"});
+    const auto trouble = trouble_with(row.username, kMaxUsernameBytes, arena_);
     if (!trouble.empty()) return note(roster_.rows, {"is left out: its username ", trouble});
-    candidates_.push_back(row.member);
-    row_numbers_.push_back(roster_.rows);
+    // Of those without an account only their number is of interest.
+    if (row.accounts == AccountNames{}) {
+      ++roster_.members;
+    } else if (candidates_.size() == kMaxAccounts) {
+      ++roster_.members;
+      ++beyond_;
+    } else {
+      candidates_.push_back({.row = row, .number = roster_.rows});
+    }
   }
 
   Roster take() {
-    const NameIndex by_username = index_of(candidates_, &Member::username);
-    std::vector<std::string_view> accounts;
-    accounts.reserve(candidates_.size());
-    for (const Member& member : candidates_) {
-      const bool is_first = by_username.find(member.username) == accounts.size();
-      accounts.push_back(is_first ? lowered(member.lastfm, arena_) : "");
-    }
-    const NameIndex by_account{accounts};
+    List<std::string_view> usernames;
+    usernames.reserve(candidates_.size());
+    for (const auto& candidate : candidates_) usernames.push_back(candidate.row.username);
+    const NameIndex by_username{std::move(usernames)};
     for (std::size_t i = 0; i < candidates_.size(); ++i) {
-      Member& member = candidates_[i];
-      if (by_username.find(member.username) != i) {
-        note(row_numbers_[i],
-             {"is left out: ", for_log(member.username, arena_), " is listed before"});
-        continue;
-      }
-      check_account(member, row_numbers_[i], by_account.find(accounts[i]) != i);
-      roster_.members.push_back(member);
+      candidates_[i].is_listed_before = by_username.find(candidates_[i].row.username) != i;
+    }
+    const auto names = account_names();
+    const NameIndex by_account{names};
+    for (std::size_t i = 0; i < candidates_.size(); ++i) admit_candidate(i, names, by_account);
+    if (beyond_ > 0) {
+      roster_.notes.push_back(arena_.joined({"accounts that are left out: ", decimal(beyond_),
+                                             " (at most ", decimal(kMaxAccounts), " fit)"}));
     }
     return std::move(roster_);
   }
 
  private:
-  void check_account(Member& member, std::size_t row, bool is_listed_before) {
-    if (member.lastfm.empty()) return;
-    auto trouble = trouble_with(member.lastfm, lastfm::kMaxAccountBytes, arena_);
-    if (trouble.empty() && is_listed_before) trouble = "is listed before";
-    if (trouble.empty()) return;
-    note(row, {"(", for_log(member.username, arena_), ") is not asked about: its lastfm_username ",
-               trouble});
-    member.lastfm = {};
+  struct Candidate {
+    Row row;
+    std::size_t number;  // of the row, from 1
+    bool is_listed_before = false;
+  };
+
+  // However they are spelt, at candidate times services plus service; "" where
+  // there is none.
+  [[nodiscard]] List<std::string_view> account_names() {
+    List<std::string_view> names;
+    names.reserve(candidates_.size() * kServices.size());
+    for (const auto& candidate : candidates_) {
+      for (std::size_t service = 0; service < kServices.size(); ++service) {
+        const auto name = candidate.row.accounts[service];
+        const bool counts = !candidate.is_listed_before && !name.empty();
+        names.push_back(
+            counts ? arena_.joined({kServices[service]->source, "\n", lowered(name, arena_)}) : "");
+      }
+    }
+    return names;
+  }
+
+  void admit_candidate(std::size_t position, std::span<const std::string_view> names,
+                       const NameIndex& by_account) {
+    const auto& [row, number, is_listed_before] = candidates_[position];
+    if (is_listed_before) {
+      return note(number, {"is left out: ", for_log(row.username, arena_), " is listed before"});
+    }
+    ++roster_.members;
+    for (std::size_t service = 0; service < kServices.size(); ++service) {
+      const auto name = row.accounts[service];
+      if (name.empty()) continue;
+      const auto place = position * kServices.size() + service;
+      auto trouble = trouble_with(name, kServices[service]->max_account_bytes, arena_);
+      if (trouble.empty() && by_account.find(names[place]) != place) trouble = "is listed before";
+      if (trouble.empty()) {
+        admit_account({row.username, kServices[service]->source, name});
+      } else {
+        note(number, {"(", for_log(row.username, arena_), ") is not asked about: its ",
+                      kServices[service]->source, kColumnEnding, " ", trouble});
+      }
+    }
+  }
+
+  void admit_account(const Account& account) {
+    if (roster_.accounts.size() < kMaxAccounts) {
+      roster_.accounts.push_back(account);
+    } else {
+      ++beyond_;
+    }
   }
 
   void note(std::size_t row, std::initializer_list<std::string_view> trouble) {
@@ -113,8 +158,8 @@ class Admission {
 
   Arena& arena_;
   Roster roster_;
-  std::vector<Member> candidates_;
-  std::vector<std::size_t> row_numbers_;  // of the candidates, from 1
+  List<Candidate> candidates_;
+  std::size_t beyond_ = 0;  // accounts for which there is no room
 };
 
 class RowsVisitor : public json::Visitor {
@@ -144,8 +189,11 @@ class RowsVisitor : public json::Visitor {
  private:
   void take(std::string_view column, const Value& value) {
     const auto text = arena_.keep(ascii::trimmed(value.text));
-    if (auto* name = find_member(row_.member, kColumns, column)) *name = text;
+    if (column == "username") row_.username = text;
     if (column == "profile_visibility") row_.visibility = text;
+    if (!column.ends_with(kColumnEnding)) return;
+    column.remove_suffix(kColumnEnding.size());
+    if (const auto service = service_named(column)) row_.accounts[*service] = text;
   }
 
   Admission& admission_;
@@ -154,11 +202,6 @@ class RowsVisitor : public json::Visitor {
 };
 
 }  // namespace
-
-std::size_t Roster::with_lastfm() const {
-  return static_cast<std::size_t>(std::count_if(
-      members.begin(), members.end(), [](const Member& member) { return !member.lastfm.empty(); }));
-}
 
 Result<Roster, RosterError> read_roster_rows(std::string_view rows, Arena& arena) {
   Admission admission{arena};
@@ -179,9 +222,13 @@ Result<Roster, RosterError> read_roster_setting(std::string_view setting, Arena&
   while (!setting.empty()) {
     auto account = ascii::next_piece(setting, ',');
     if (account.empty()) continue;
-    Row row{.is_object = true};
-    row.member.username = ascii::next_piece(account, '=');
-    row.member.lastfm = account.empty() ? row.member.username : ascii::trimmed(account);
+    Row row{.username = ascii::next_piece(account, '='), .is_object = true};
+    account = account.empty() ? row.username : ascii::trimmed(account);
+    const auto colon = std::min(account.find(':'), account.size());
+    const auto service =
+        colon < account.size() ? service_named(account.substr(0, colon)) : std::nullopt;
+    if (service) account.remove_prefix(colon + 1);
+    row.accounts[service.value_or(0)] = ascii::trimmed(account);
     admission.admit(row);
   }
   return admission.take();

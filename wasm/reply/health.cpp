@@ -1,6 +1,9 @@
 #include "reply/health.h"
 
+#include <array>
+#include <cstddef>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "base/json_writer.h"
@@ -51,6 +54,21 @@ void write_last_refresh(json::Writer& out, const std::optional<Snapshot>& snapsh
   write_refresh_counts(out.key("counts"), snapshot->refresh);
 }
 
+// How many accounts answered what when they were last asked: "listened":11,
+// "private":1. Never who: the reply is public.
+void write_accounts(json::Writer& out, std::span<const Memory> memories) {
+  const auto scope = out.key("accounts").object();
+  std::array<std::size_t, kAnswerKinds> counts{};
+  std::size_t never_asked = 0;
+  for (const Memory& memory : memories) {
+    ++(memory.last_answer ? counts.at(static_cast<std::size_t>(*memory.last_answer)) : never_asked);
+  }
+  for (std::size_t kind = 0; kind < kAnswerKinds; ++kind) {
+    if (counts.at(kind) > 0) out.field(traits(AnswerKind(kind)).name, counts.at(kind));
+  }
+  if (never_asked > 0) out.field("never_asked", never_asked);
+}
+
 void write_settings(json::Writer& out, const Settings& settings) {
   const auto problems = out.key("settings").array();
   for (const auto& problem : settings.problems) out.value(problem);
@@ -72,6 +90,10 @@ Step health_step(const Request& request, std::span<const Stored> stored, const S
     out.field("version", kFormatVersion);
     write_list(out, list, stored[0], now);
     write_last_refresh(out, snapshot);
+    if (snapshot) {
+      write_accounts(out, snapshot->memories);
+      write_services(out, snapshot->services);
+    }
     write_settings(out, settings);
   }
   return json_response(status == "fresh" ? 200 : 503, out.take(), kNotAtAll, request, settings);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <utility>
-#include <vector>
 
 #include "base/json_writer.h"
 #include "base/text.h"
@@ -106,8 +105,7 @@ Response hit(const Entry& entry, const Situation& at, Log& log) {
 std::string_view in_words(const EntryReading& found, const Stored& recent, const Settings& settings,
                           Arena& arena) {
   if (recent.trouble) {
-    return arena.joined(
-        {"could not be read: ", for_log(*recent.trouble, settings.lastfm_key, arena)});
+    return arena.joined({"could not be read: ", for_log(*recent.trouble, settings.secrets, arena)});
   }
   switch (found.state) {
     case EntryState::old_format:
@@ -132,23 +130,21 @@ std::string_view in_words(const EntryReading& found, const Stored& recent, const
                        decimal(found.json_error->offset), ")"});
 }
 
-// Members remembered from a broken list, which does not say when it was right.
-std::vector<Memory> salvaged(const EntryReading& found) {
-  std::vector<Memory> members;
+// Memories made from a broken list, which does not say when it was right.
+List<Memory> salvaged(const EntryReading& found) {
+  List<Memory> memories;
   for (const Listen& track : found.entry.tracks) {
-    members.push_back(
-        {.username = track.username,
-         .account = "",
+    memories.push_back(
+        {.account = {.username = track.username, .source = track.source},
          .listen = track,
-         .learned_at = track.confirmed_at ? track.confirmed_at : found.entry.last_updated,
-         .last_answer = {}});
+         .learned_at = track.confirmed_at ? track.confirmed_at : found.entry.last_updated});
   }
-  return members;
+  return memories;
 }
 
 // What stands in for a list that cannot be served as it is.
 struct StandIn {
-  std::vector<Memory> members;
+  List<Memory> memories;
   std::optional<UnixMillis> last_updated;
   std::string_view words;
   std::optional<std::size_t> source;
@@ -157,14 +153,14 @@ struct StandIn {
 
 StandIn stand_in(const EntryReading& found, std::optional<Snapshot> snapshot, const Situation& at) {
   if (snapshot) {
-    return {.members = std::move(snapshot->members),
+    return {.memories = std::move(snapshot->memories),
             .last_updated = snapshot->last_updated,
             .words = at.arena.joined({"the snapshot of ", to_iso8601(*snapshot->last_updated)}),
             .source = 1};
   }
   const auto of_when = found.entry.last_updated;
   const bool is_copy = at.is_unreadable && of_when && found.state == EntryState::current;
-  return {.members = salvaged(found),
+  return {.memories = salvaged(found),
           .last_updated = of_when,
           .words = is_copy ? at.arena.joined({"a copy of ", to_iso8601(*of_when)})
                            : "what can be decoded",
@@ -173,9 +169,9 @@ StandIn stand_in(const EntryReading& found, std::optional<Snapshot> snapshot, co
 }
 
 Response fallback(StandIn instead, std::string_view reason, const Situation& at, Log& log) {
-  stop_unconfirmed_playing(instead.members, at.now);
-  const auto most = shown(instead.members.size(), at);
-  const auto tracks = list_of(instead.members, instead.last_updated.value_or(at.now), most);
+  stop_unconfirmed_playing(instead.memories, at.now);
+  const auto most = shown(instead.memories.size(), at);
+  const auto tracks = list_of(instead.memories, instead.last_updated.value_or(at.now), most);
   if (!instead.is_whole && tracks.empty()) {
     log.warning({"[API] Cache MISS - nothing to fall back on, the list is empty"});
     return warming_response(at.request, at.settings);
@@ -210,8 +206,8 @@ std::optional<Snapshot> better_snapshot(const EntryReading& found, const Stored&
 }
 
 bool has_listen(const Snapshot& snapshot) {
-  return std::any_of(snapshot.members.begin(), snapshot.members.end(),
-                     [](const Memory& member) { return member.listen.has_value(); });
+  return std::any_of(snapshot.memories.begin(), snapshot.memories.end(),
+                     [](const Memory& memory) { return memory.listen.has_value(); });
 }
 
 // Why the list is not the last refresh's.

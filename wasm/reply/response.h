@@ -5,25 +5,29 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
+#include "base/list.h"
 #include "reply/request.h"
 #include "settings/settings.h"
 
 namespace user_listens {
 
+struct Header {
+  std::string_view name;
+  std::string_view value;
+};
+
 // The views in the headers live as long as the arena of the call.
 struct Response {
   int status = 200;
-  std::vector<std::pair<std::string_view, std::string_view>> headers;
+  List<Header> headers;
   std::string body;
   // Which of the values that were read it was made of, when that one is good:
   // worth a copy, for when KV cannot be read.
   std::optional<std::size_t> source = {};
 
   void add_header(std::string_view name, std::string_view value) {
-    headers.emplace_back(name, value);
+    headers.push_back({name, value});
   }
 };
 

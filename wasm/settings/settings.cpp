@@ -1,8 +1,10 @@
 #include "settings/settings.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
+#include <string>
 
 #include "base/ascii.h"
 #include "base/text.h"
@@ -10,6 +12,12 @@
 
 namespace user_listens {
 namespace {
+
+constexpr std::array<std::string_view, 6> kNames{
+    "USER_LISTENS_TTL_MINUTES", "MAX_TRACKS", "POLL_BUDGET",
+    "ALLOWED_ORIGINS",          "ROSTER",     "ROSTER_SQL"};
+// Of each service: "LASTFM_API_URL".
+constexpr std::string_view kUrl = "_API_URL", kBurst = "_BURST", kPerSecond = "_PER_SECOND";
 
 struct Range {
   std::int64_t least;
@@ -43,7 +51,7 @@ class Reader {
     problems.push_back(arena_.joined(message));
   }
 
-  std::vector<std::string_view> problems;
+  List<std::string_view> problems;
 
  private:
   const json::Facts& facts_;
@@ -73,6 +81,47 @@ std::string_view service_url(Reader& reader, std::string_view name, std::string_
   return fallback;
 }
 
+// "LASTFM_API_URL"
+std::string_view setting_of(const Service& service, std::string_view what, Arena& arena) {
+  std::string name{service.source};
+  std::transform(name.begin(), name.end(), name.begin(), ascii::upper);
+  return arena.joined({name, what});
+}
+
+Access access_to(const Service& service, Reader& reader, Arena& arena) {
+  Access access{.url = service_url(reader, setting_of(service, kUrl, arena), service.default_url),
+                .pace = service.pace};
+  if (!service.secret_setting.empty()) {
+    access.secret = reader.text(service.secret_setting).value_or("");
+  }
+  if (!is_usable(service, access)) {
+    reader.complain({service.secret_setting, " is not set: ", service.title,
+                     " is not asked. Set it with `wrangler secret put ", service.secret_setting,
+                     "`."});
+  }
+  access.pace.burst =
+      reader.number(setting_of(service, kBurst, arena), access.pace.burst, {1, 10'000});
+  access.pace.per_second =
+      reader.number(setting_of(service, kPerSecond, arena), access.pace.per_second, {1, 1000});
+  return access;
+}
+
+// The public members, and at most one nameless row for all others: it tells a
+// site whose members have all gone private from a table that was lost.
+std::string_view default_roster_sql(Arena& arena) {
+  std::string columns, nulls;
+  for (const Service* service : kServices) {
+    columns.append(service->source).append("_username, ");
+    nulls += "NULL, ";
+  }
+  return arena.joined({"SELECT id, username, ", columns,
+                       "profile_visibility FROM users WHERE profile_visibility = 'public' "
+                       "UNION ALL SELECT * FROM (SELECT id, '', ",
+                       nulls,
+                       "'private' FROM users WHERE profile_visibility <> 'public' LIMIT 1) "
+                       "ORDER BY id"});
+}
+
 bool is_origin(std::string_view text) {
   if (text == "*") return true;
   for (const std::string_view scheme : {"https://", "http://"}) {
@@ -82,8 +131,8 @@ bool is_origin(std::string_view text) {
   return false;
 }
 
-std::vector<std::string_view> origins(Reader& reader, std::string_view name) {
-  std::vector<std::string_view> allowed;
+List<std::string_view> origins(Reader& reader, std::string_view name) {
+  List<std::string_view> allowed;
   auto rest = reader.text(name).value_or("");
   while (!rest.empty()) {
     const auto piece = ascii::next_piece(rest, ',');
@@ -99,6 +148,17 @@ std::vector<std::string_view> origins(Reader& reader, std::string_view name) {
 
 }  // namespace
 
+List<std::string_view> setting_names(Arena& arena) {
+  List<std::string_view> names{kNames};
+  for (const Service* service : kServices) {
+    for (const auto what : {kUrl, kBurst, kPerSecond}) {
+      names.push_back(setting_of(*service, what, arena));
+    }
+    if (!service->secret_setting.empty()) names.push_back(service->secret_setting);
+  }
+  return names;
+}
+
 Settings read_settings(const json::Facts& facts, Arena& arena) {
   Reader reader{facts, arena};
   Settings settings;
@@ -112,16 +172,14 @@ Settings read_settings(const json::Facts& facts, Arena& arena) {
       reader.number("MAX_TRACKS", static_cast<std::int64_t>(settings.max_tracks), {1, 500}));
   settings.poll_budget = static_cast<std::size_t>(
       reader.number("POLL_BUDGET", static_cast<std::int64_t>(settings.poll_budget), {1, 9000}));
-  settings.lastfm_url = service_url(reader, "LASTFM_API_URL", settings.lastfm_url);
-  settings.lastfm_key = reader.text("LASTFM_API_KEY").value_or("");
-  if (settings.lastfm_key.empty()) {
-    reader.complain(
-        {"LASTFM_API_KEY is not set: Last.fm is not asked. "
-         "Set it with `wrangler secret put LASTFM_API_KEY`."});
+  for (std::size_t i = 0; i < kServices.size(); ++i) {
+    settings.services[i] = access_to(*kServices[i], reader, arena);
+    const auto secret = settings.services[i].secret;
+    if (!secret.empty()) settings.secrets.push_back(secret);
   }
   settings.allowed_origins = origins(reader, "ALLOWED_ORIGINS");
   settings.roster = reader.text("ROSTER").value_or("");
-  settings.roster_sql = reader.text("ROSTER_SQL").value_or(kDefaultRosterSql);
+  settings.roster_sql = reader.text("ROSTER_SQL").value_or(default_roster_sql(arena));
   settings.problems = std::move(reader.problems);
   return settings;
 }

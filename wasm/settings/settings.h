@@ -8,10 +8,11 @@
 #include <chrono>
 #include <cstddef>
 #include <string_view>
-#include <vector>
 
 #include "base/arena.h"
 #include "base/json_facts.h"
+#include "base/list.h"
+#include "upstream/services.h"
 
 namespace user_listens {
 
@@ -19,29 +20,24 @@ namespace user_listens {
 struct Settings {
   std::chrono::minutes ttl{7};
   std::size_t max_tracks = 50;
-  std::size_t poll_budget = 45;  // requests a refresh; the free plan allows 50
-  std::string_view lastfm_url = "https://ws.audioscrobbler.com/2.0/";
-  std::string_view lastfm_key;                    // "" when there is none
-  std::vector<std::string_view> allowed_origins;  // "*" for any
+  std::size_t poll_budget = 45;                   // requests a refresh; the free plan allows 50
+  std::array<Access, kServices.size()> services;  // as in kServices
+  List<std::string_view> secrets;                 // none of them may stand in a log
+  List<std::string_view> allowed_origins;         // "*" for any
   std::string_view roster;                        // members, when no D1 is bound
   std::string_view roster_sql;                    // never empty
 
   // One a wrong setting: "MAX_TRACKS must be a whole number …; 50 is used."
-  std::vector<std::string_view> problems;
+  List<std::string_view> problems;
 };
 
 // What the shim passes on from its environment.
-inline constexpr std::array<std::string_view, 8> kSettingNames{
-    "USER_LISTENS_TTL_MINUTES", "MAX_TRACKS",      "POLL_BUDGET", "LASTFM_API_URL",
-    "LASTFM_API_KEY",           "ALLOWED_ORIGINS", "ROSTER",      "ROSTER_SQL"};
+[[nodiscard]] List<std::string_view> setting_names(Arena& arena);
 
-// The public members, and at most one nameless row for all others: it tells a
-// site whose members have all gone private from a table that was lost.
-inline constexpr std::string_view kDefaultRosterSql =
-    "SELECT id, username, lastfm_username, listenbrainz_username, librefm_username, "
-    "profile_visibility FROM users WHERE profile_visibility = 'public' "
-    "UNION ALL SELECT * FROM (SELECT id, '', NULL, NULL, NULL, 'private' FROM users "
-    "WHERE profile_visibility <> 'public' LIMIT 1) ORDER BY id";
+// Whether the service can be asked: it has the secret that it needs.
+[[nodiscard]] inline bool is_usable(const Service& service, const Access& access) {
+  return !service.needs_secret || !access.secret.empty();
+}
 
 // From the object "settings" of the facts, and "hasCache": whether KV is bound.
 [[nodiscard]] Settings read_settings(const json::Facts& facts, Arena& arena);

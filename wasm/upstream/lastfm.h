@@ -1,31 +1,26 @@
-// Last.fm's user.getRecentTracks (https://www.last.fm/api/show/user.getRecentTracks).
-//
-// What the service really answers differs from its documentation; each quirk
-// names the fixture that shows it (tests/fixtures/lastfm).
+// Last.fm. Its terms ask for an identifiable User-Agent, for fewer than
+// "several calls per second continuously", and for links back
+// (https://www.last.fm/api/tos). It sends no headers about limits.
 #pragma once
 
-#include <string_view>
+#include "upstream/audioscrobbler.h"
 
-#include "base/arena.h"
-#include "base/time.h"
-#include "listen/answer.h"
-#include "upstream/received.h"
-#include "upstream/request.h"
+namespace user_listens {
 
-namespace user_listens::lastfm {
+inline constexpr Service kLastfm{
+    .source = "lastfm",
+    .title = "Last.fm",
+    .default_url = "https://ws.audioscrobbler.com/2.0/",
+    .account_page = "https://www.last.fm/user/",
+    .secret_setting = "LASTFM_API_KEY",
+    .needs_secret = true,
+    .authorization = "",
+    .pace = {.burst = 20, .per_second = 5},
+    .pause = std::chrono::minutes{10},
+    // It gives out 2 to 15 characters; old accounts and e-mail addresses are longer.
+    .max_account_bytes = 128,
+    .questions = 1,
+    .url = audioscrobbler::recent_tracks_url,
+    .read = audioscrobbler::read_recent_tracks};
 
-inline constexpr std::string_view kSource = "lastfm";
-
-// Longest account name that is asked for, in bytes. Last.fm gives out 2 to 15
-// characters; old accounts and e-mail addresses as names are longer.
-inline constexpr std::size_t kMaxAccountBytes = 128;
-
-[[nodiscard]] std::string_view recent_tracks_url(std::string_view base_url,
-                                                 std::string_view account, std::string_view key,
-                                                 Arena& arena);
-
-// Never fails: whatever was received is an answer of some kind.
-[[nodiscard]] Answer read_recent_tracks(const Subject& subject, const Received& received,
-                                        UnixMillis now, Arena& arena);
-
-}  // namespace user_listens::lastfm
+}  // namespace user_listens

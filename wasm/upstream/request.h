@@ -2,23 +2,24 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 #include "base/time.h"
+#include "listen/account.h"
 
 namespace user_listens {
 
-// Whom a request asks about. Valid while the arena of the call is.
-struct Subject {
-  std::string_view username;
-  std::string_view source;   // "lastfm"
-  std::string_view account;  // the name on that service
+// What a request wants to know. Valid while the arena of the call is.
+struct Question {
+  Account account;
+  std::uint32_t step = 0;     // which of the service's questions about an account, from 0
+  std::uint32_t attempt = 0;  // how often it was asked before in this refresh
 };
 
 struct UpstreamRequest {
-  Subject subject;
-  std::string_view url;   // holds the API key: never in a log
-  Millis start_after{0};  // from the beginning of the refresh, for pacing
+  Question question;
+  std::string_view url;  // may hold an API key: never in a log
 };
 
 // The body of a limit=1 answer has 1 to 5 KB; whole pages of 200 plays 400 KB.

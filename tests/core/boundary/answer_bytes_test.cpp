@@ -15,9 +15,7 @@ using boundary::decode_answer;
 using boundary::encode_answer;
 
 Answer sample(AnswerKind kind) {
-  Answer answer{.username = "alice",
-                .source = "lastfm",
-                .account = "a\"\\\n",
+  Answer answer{.account = {.username = "alice", .source = "listenbrainz", .name = "a\"\\\n"},
                 .kind = kind,
                 .detail = "error 8"};
   if (kind == AnswerKind::listened) answer.listen = samples::listen("alice");
@@ -55,17 +53,42 @@ constexpr auto kHostileCases = std::to_array<HostileCase>({
 TEST_CASE("answer bytes: what was encoded is decoded") {
   for (auto i = static_cast<int>(AnswerKind::listened); i <= static_cast<int>(AnswerKind::crashed);
        ++i) {
-    const auto answer = sample(static_cast<AnswerKind>(i));
+    auto answer = sample(static_cast<AnswerKind>(i));
+    if (i % 2 == 0) answer.paused_until = samples::now();
     CAPTURE(traits(answer.kind).name);
     Arena arena;
     const auto decoded = decode_answer(encode_answer(answer), arena);
     REQUIRE(decoded);
-    CHECK(decoded->username == answer.username);
-    CHECK(decoded->source == answer.source);
     CHECK(decoded->account == answer.account);
+    CHECK(decoded->paused_until == answer.paused_until);
     CHECK(decoded->kind == answer.kind);
     CHECK(decoded->detail == answer.detail);
     CHECK(decoded->listen == answer.listen);
+  }
+}
+
+TEST_CASE("answer bytes: the exact bytes") {
+  Answer answer{.account = {.username = "alice", .source = "lastfm", .name = "alice_fm"},
+                .kind = AnswerKind::rate_limited,
+                .detail = "error 29"};
+  constexpr std::string_view kHead =
+      R"({"kind":"rate_limited","username":"alice","source":"lastfm","account":"alice_fm",)"
+      R"("detail":"error 29",)";
+  CHECK(encode_answer(answer) == std::string{kHead} + R"("listen":null})");
+  answer.paused_until = samples::now();
+  CHECK(encode_answer(answer) ==
+        std::string{kHead} + R"("pausedUntil":"2025-12-04T14:25:27.000Z","listen":null})");
+}
+
+TEST_CASE("answer bytes: a pause that is no time is none") {
+  for (const std::string_view pause :
+       {R"("soon")", "\"\"", "1764858327000", "null", "{}", R"("10000-01-01T00:00:00.000Z")"}) {
+    CAPTURE(pause);
+    Arena arena;
+    const auto decoded =
+        decode_answer(arena.joined({R"({"kind":"silent","pausedUntil":)", pause, "}"}), arena);
+    REQUIRE(decoded);
+    CHECK_FALSE(decoded->paused_until);
   }
 }
 

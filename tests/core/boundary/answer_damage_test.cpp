@@ -15,12 +15,11 @@ using boundary::decode_answer;
 using boundary::encode_answer;
 
 Answer sample() {
-  return {.username = "alice",
-          .source = "lastfm",
-          .account = "alice_fm",
+  return {.account = {.username = "alice", .source = "lastfm", .name = "alice_fm"},
           .kind = AnswerKind::listened,
           .detail = "",
-          .listen = samples::listen("alice")};
+          .listen = samples::listen("alice"),
+          .paused_until = samples::now()};
 }
 
 std::string decoded_and_encoded(std::string_view bytes) {
@@ -41,7 +40,7 @@ TEST_CASE("answer bytes: with any bit flipped what is decoded is consistent") {
     Arena arena;
     if (const auto answer = decode_answer(bytes, arena)) {
       REQUIRE(answer->listen.has_value() == (answer->kind == AnswerKind::listened));
-      REQUIRE(utf8::is_well_formed(answer->username));
+      REQUIRE(utf8::is_well_formed(answer->account.username));
     }
     byte = before;
   }
@@ -61,11 +60,11 @@ TEST_CASE("answer bytes: decoding and encoding changes nothing") {
 
 TEST_CASE("answer bytes: ill-formed names are mended on the way") {
   Answer answer = sample();
-  answer.account = "a\xFFz";
+  answer.account.name = "a\xFFz";
   Arena arena;
   const auto decoded = decode_answer(encode_answer(answer), arena);
   REQUIRE(decoded);
-  CHECK(decoded->account == "a\xEF\xBF\xBDz");
+  CHECK(decoded->account.name == "a\xEF\xBF\xBDz");
 }
 
 TEST_CASE("answer bytes: they are decoded into the arena") {
@@ -74,7 +73,7 @@ TEST_CASE("answer bytes: they are decoded into the arena") {
   const auto decoded = decode_answer(bytes, arena);
   bytes.assign(bytes.size(), 'x');
   REQUIRE(decoded);
-  CHECK(decoded->username == "alice");
+  CHECK(decoded->account.username == "alice");
   CHECK(decoded->listen == samples::listen("alice"));
 }
 

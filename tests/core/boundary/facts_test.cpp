@@ -42,6 +42,8 @@ struct ReceivedCase {
   std::string_view facts;
   std::optional<AnswerKind> failure = {};
   std::int64_t status = 0;
+  std::string_view retry_after = {};
+  std::string_view rate_limit = {};  // remaining, a space, reset in
 };
 
 constexpr auto kReceivedCases = std::to_array<ReceivedCase>({
@@ -57,6 +59,19 @@ constexpr auto kReceivedCases = std::to_array<ReceivedCase>({
      .status = 200},
     {.name = "not sent", .facts = R"({"failure":"not_sent"})", .failure = AnswerKind::not_sent},
     {.name = "crashed", .facts = R"({"failure":"crashed"})", .failure = AnswerKind::crashed},
+    {.name = "headers",
+     .facts = R"({"status":429,"headers":{"retry-after":"120"}})",
+     .status = 429,
+     .retry_after = "120"},
+    {.name = "all headers of interest",
+     .facts =
+         R"({"status":200,"headers":{"x-ratelimit-reset-in":"7","x-ratelimit-remaining":"0","retry-after":""}})",
+     .status = 200,
+     .rate_limit = "0 7"},
+    {.name = "headers of other kinds and names",
+     .facts =
+         R"({"headers":{"retry-after":120,"Retry-After":"1","x-ratelimit-remaining":null,"date":"x"}})"},
+    {.name = "headers that are none", .facts = R"({"headers":"retry-after"})"},
     {.name = "an unknown one",
      .facts = R"({"failure":"gone"})",
      .failure = AnswerKind::unreachable},
@@ -78,11 +93,47 @@ TEST_CASE("facts: the deployment") {
 TEST_CASE("facts: what was received") {
   for (const auto& c : kReceivedCases) {
     CAPTURE(c.name);
-    const auto received = received_of(facts(c.facts), "body");
+    const auto known = facts(c.facts);
+    const auto received = received_of(known, "body");
     CHECK(received.failure == c.failure);
     CHECK(received.status == c.status);
+    CHECK(received.retry_after == c.retry_after);
+    const auto rate_limit = std::string{received.rate_limit_remaining}
+                                .append(c.rate_limit.empty() ? "" : " ")
+                                .append(received.rate_limit_reset_in);
+    CHECK(rate_limit == c.rate_limit);
     CHECK(received.body == "body");
-    CHECK(received_of(facts(c.facts), std::nullopt).body.empty());
+    CHECK(received_of(known, std::nullopt).body.empty());
+  }
+}
+
+TEST_CASE("facts: what was asked") {
+  struct Case {
+    std::string_view name;
+    std::string_view facts;
+    Account account;
+    std::uint32_t step = 0;
+    std::uint32_t attempt = 0;
+  };
+  for (
+      const auto& c : {
+          Case{"absent", "{}", {}},
+          Case{
+              "whole",
+              R"({"question":{"username":"alice","source":"lastfm","account":"a","step":1,"attempt":2}})",
+              {.username = "alice", .source = "lastfm", .name = "a"},
+              1,
+              2},
+          Case{"of other kinds",
+               R"({"question":{"username":1,"source":null,"account":[],"step":"1","attempt":1.5}})",
+               {}},
+      }) {
+    CAPTURE(c.name);
+    const auto known = facts(c.facts);
+    const auto question = question_of(known);
+    CHECK(question.account == c.account);
+    CHECK(question.step == c.step);
+    CHECK(question.attempt == c.attempt);
   }
 }
 

@@ -19,7 +19,7 @@ std::string sample_value() {
   return encode_entry(samples::entry(samples::now(), samples::deployment(), three_tracks()));
 }
 
-bool is_prefix_of(const std::vector<Listen>& part, const std::vector<Listen>& whole) {
+bool is_prefix_of(std::span<const Listen> part, std::span<const Listen> whole) {
   return part.size() <= whole.size() && std::equal(part.begin(), part.end(), whole.begin());
 }
 

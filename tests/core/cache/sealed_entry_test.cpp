@@ -11,7 +11,7 @@
 namespace user_listens {
 namespace {
 
-std::string text_of(const std::vector<Listen>& tracks) {
+std::string text_of(std::span<const Listen> tracks) {
   json::Writer out;
   {
     const auto scope = out.array();

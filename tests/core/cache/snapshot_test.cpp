@@ -17,23 +17,47 @@ Snapshot sample_snapshot() {
           .writer = samples::deployment(),
           .confirmation = "",
           .refresh = {.asked = 3, .learned = 2, .failed = 1, .kept = 1, .tracks = 2},
-          .members = {{.username = "alice",
-                       .account = "alice_fm",
-                       .listen = samples::listen("alice"),
-                       .learned_at = samples::now(),
-                       .last_answer = AnswerKind::listened,
-                       .failures = 0},
-                      {.username = "bob",
-                       .account = "",
-                       .listen = samples::playing("bob"),
-                       .learned_at = samples::time("2025-12-04T14:20:27.000Z"),
-                       .last_answer = AnswerKind::timeout,
-                       .failures = 4},
-                      {.username = "carol", .account = "c"}}};
+          .services = {{.source = "lastfm",
+                        .paused_until = samples::time("2025-12-04T14:35:27.000Z"),
+                        .pauses = 2,
+                        .refuses_key = true},
+                       {.source = "listenbrainz"}},
+          .memories = {{.account = {.username = "alice", .source = "lastfm", .name = "alice_fm"},
+                        .listen = samples::listen("alice"),
+                        .learned_at = samples::now(),
+                        .asked_at = samples::now(),
+                        .last_answer = AnswerKind::listened,
+                        .failures = 0,
+                        .hours = 0xFF'FFFF},
+                       {.account = {.username = "alice", .source = "listenbrainz", .name = ""},
+                        .listen = samples::playing("alice"),
+                        .learned_at = samples::time("2025-12-04T14:20:27.000Z"),
+                        .asked_at = samples::time("2025-12-04T14:25:26.000Z"),
+                        .last_answer = AnswerKind::timeout,
+                        .failures = 4,
+                        .hours = 0xC0'0001},
+                       {.account = {.username = "carol", .source = "librefm", .name = "c"}}}};
 }
 
 std::string sample_value() {
   return complete_snapshot(encode_snapshot_draft(sample_snapshot()), "confirmed");
+}
+
+// A snapshot of one service and one member, with `value` in a field:
+// "writtenAt", "services.0.pauses".
+std::string_view with_field(std::string_view field, std::string_view value, Arena& arena) {
+  const auto last_dot = field.rfind('.');
+  const auto name = last_dot == std::string_view::npos ? field : field.substr(last_dot + 1);
+  const auto own = arena.joined({"\"", name, "\":", value});
+  const auto within = [&](std::string_view where) {
+    return field.substr(0, field.size() - name.size()) == where ? arena.joined({",", own}) : "";
+  };
+  const bool is_service = field == "services.0";
+  const auto service = is_service ? value : arena.joined({R"({"x":0)", within("services.0."), "}"});
+  const auto services = field == "services" ? "" : arena.joined({R"(,"services":[)", service, "]"});
+  return arena.joined({R"({"version":2)", within(""), services,
+                       R"(,"members":[{"listen":{"username":"a","artist":"b","track":"t"})",
+                       within("members.0."), "}]}"});
 }
 
 struct RefusedCase {
@@ -67,14 +91,17 @@ constexpr auto kRefusedCases = std::to_array<RefusedCase>({
 
 TEST_CASE("snapshot: the exact bytes") {
   Snapshot snapshot = sample_snapshot();
-  snapshot.members.erase(snapshot.members.begin(), snapshot.members.begin() + 2);
+  snapshot.memories = std::span{snapshot.memories}.subspan(2);
   CHECK(complete_snapshot(encode_snapshot_draft(snapshot), "unconfirmed") ==
         R"({"version":2,"confirmation":"unconfirmed","lastUpdated":"2025-12-04T14:25:27.000Z",)"
         R"("writtenAt":"2025-12-04T14:25:28.001Z",)"
         R"("writer":{"id":"f3b1","deployedAt":"2025-12-01T09:00:00.000Z"},)"
         R"("refresh":{"asked":3,"learned":2,"failed":1,"kept":1,"tracks":2},)"
-        R"("members":[{"username":"carol","account":"c","lastAnswer":null,"failures":0,)"
-        R"("learnedAt":null,"listen":null}]})");
+        R"("services":[{"source":"lastfm","pausedUntil":"2025-12-04T14:35:27.000Z","pauses":2,)"
+        R"("refusesKey":true},{"source":"listenbrainz","pausedUntil":null,"pauses":0,)"
+        R"("refusesKey":false}],)"
+        R"("members":[{"username":"carol","source":"librefm","account":"c","lastAnswer":null,)"
+        R"("failures":0,"hours":0,"askedAt":null,"learnedAt":null,"listen":null}]})");
 }
 
 TEST_CASE("snapshot: what was encoded is read again") {
@@ -91,15 +118,73 @@ TEST_CASE("snapshot: what was encoded is read again") {
     CAPTURE(row.name);
     CHECK(read->refresh.*row.member == written.refresh.*row.member);
   }
-  REQUIRE(read->members.size() == written.members.size());
-  for (std::size_t i = 0; i < written.members.size(); ++i) {
+  REQUIRE(read->services.size() == written.services.size());
+  for (std::size_t i = 0; i < written.services.size(); ++i) {
     CAPTURE(i);
-    CHECK(read->members[i].username == written.members[i].username);
-    CHECK(read->members[i].account == written.members[i].account);
-    CHECK(read->members[i].listen == written.members[i].listen);
-    CHECK(read->members[i].learned_at == written.members[i].learned_at);
-    CHECK(read->members[i].last_answer == written.members[i].last_answer);
-    CHECK(read->members[i].failures == written.members[i].failures);
+    CHECK(read->services[i].source == written.services[i].source);
+    CHECK(read->services[i].paused_until == written.services[i].paused_until);
+    CHECK(read->services[i].pauses == written.services[i].pauses);
+    CHECK(read->services[i].refuses_key == written.services[i].refuses_key);
+  }
+  REQUIRE(read->memories.size() == written.memories.size());
+  for (std::size_t i = 0; i < written.memories.size(); ++i) {
+    CAPTURE(i);
+    CHECK(read->memories[i].account == written.memories[i].account);
+    CHECK(read->memories[i].listen == written.memories[i].listen);
+    CHECK(read->memories[i].learned_at == written.memories[i].learned_at);
+    CHECK(read->memories[i].asked_at == written.memories[i].asked_at);
+    CHECK(read->memories[i].last_answer == written.memories[i].last_answer);
+    CHECK(read->memories[i].failures == written.memories[i].failures);
+    CHECK(read->memories[i].hours == written.memories[i].hours);
+  }
+}
+
+TEST_CASE("snapshot: of before there were other services, it is Last.fm's") {
+  Arena arena;
+  const auto read = read_snapshot(
+      samples::sealed(
+          R"({"version":2,"confirmation":"confirmed","lastUpdated":"2025-12-04T14:25:27.000Z",)"
+          R"("writtenAt":"2025-12-04T14:25:28.001Z",)"
+          R"("writer":{"id":"f3b1","deployedAt":"2025-12-01T09:00:00.000Z"},)"
+          R"("refresh":{"asked":3,"learned":2,"failed":1,"kept":1,"tracks":2},)"
+          R"("members":[{"username":"carol","account":"c","lastAnswer":"timeout","failures":3,)"
+          R"("learnedAt":"2025-12-04T14:20:27.000Z",)"
+          R"("listen":{"username":"carol","artist":"a","track":"t","nowPlaying":true}}]})"),
+      arena);
+  REQUIRE(read);
+  CHECK(read->services.empty());
+  REQUIRE(read->memories.size() == 1);
+  const Memory& memory = read->memories.front();
+  CHECK(memory.account == Account{.username = "carol", .source = "lastfm", .name = "c"});
+  CHECK(memory.listen->now_playing);
+  CHECK(memory.learned_at == samples::time("2025-12-04T14:20:27.000Z"));
+  CHECK_FALSE(memory.asked_at);
+  CHECK(memory.failures == 3);
+  CHECK(memory.hours == 0);
+}
+
+// Some field of the sample, and values that it never has.
+TEST_CASE("snapshot: fields of a wrong kind are as if they were not there") {
+  constexpr auto kValues = std::to_array<std::string_view>(
+      {"null", "true", "-1", "1.5", "9223372036854775808", "\"\"", "\"x\"", "[]", "{}",
+       R"([{"source":"x"}])", R"({"source":"x"})"});
+  for (const std::string_view field :
+       {"confirmation", "lastUpdated", "writtenAt", "writer", "refresh", "services", "services.0",
+        "services.0.source", "services.0.pausedUntil", "services.0.pauses", "services.0.refusesKey",
+        "members.0.username", "members.0.source", "members.0.account", "members.0.lastAnswer",
+        "members.0.failures", "members.0.hours", "members.0.askedAt", "members.0.learnedAt"}) {
+    for (const std::string_view value : kValues) {
+      CAPTURE(field);
+      CAPTURE(value);
+      Arena arena;
+      const auto read = read_snapshot(samples::sealed(with_field(field, value, arena)), arena);
+      // What a time or a name became is no matter, as long as the rest is there.
+      REQUIRE(read);
+      REQUIRE(read->memories.size() == 1);
+      CHECK(read->memories[0].listen->track == "t");
+      const auto encoded = complete_snapshot(encode_snapshot_draft(*read), read->confirmation);
+      CHECK(read_snapshot(samples::sealed(encoded), arena));
+    }
   }
 }
 
@@ -150,9 +235,9 @@ TEST_CASE("snapshot: unknown fields and answers of later versions are passed ove
           R"({"version":2,"new":{"members":[1]},"members":[{"username":"a","lastAnswer":"dozing","x":[{"y":1}]}]})"),
       arena);
   REQUIRE(read);
-  REQUIRE(read->members.size() == 1);
-  CHECK(read->members.front().username == "a");
-  CHECK_FALSE(read->members.front().last_answer.has_value());
+  REQUIRE(read->memories.size() == 1);
+  CHECK(read->memories.front().account.username == "a");
+  CHECK_FALSE(read->memories.front().last_answer.has_value());
 }
 
 }  // namespace user_listens

@@ -14,19 +14,21 @@ namespace {
 
 using enum AnswerKind;
 
-// What becomes of the row of a member who is remembered with two failures, and
-// of one who is not, when the answer is of a kind.
+// What becomes of the row of a member who is remembered, and of one who is not,
+// when the answer is of a kind. Of failures: failures_test.cpp.
 struct AnswerCase {
   AnswerKind kind;
   bool keeps_remembered = true;
   bool is_failure = true;
   bool is_news = false;
+  bool was_asked = true;
 };
 
 constexpr auto kAnswerCases = std::to_array<AnswerCase>({
     {.kind = silent, .is_failure = false, .is_news = true},
     {.kind = private_history, .keeps_remembered = false, .is_failure = false, .is_news = true},
     {.kind = unknown_account, .is_failure = false},
+    {.kind = not_playing},
     {.kind = another_users},
     {.kind = key_refused},
     {.kind = rate_limited},
@@ -36,31 +38,36 @@ constexpr auto kAnswerCases = std::to_array<AnswerCase>({
     {.kind = too_large},
     {.kind = timeout},
     {.kind = unreachable},
-    {.kind = not_sent},
+    {.kind = not_sent, .was_asked = false},
     {.kind = crashed},
 });
 static_assert(kAnswerCases.size() == static_cast<std::size_t>(crashed), "every kind but listened");
 
+Account alice(std::string_view account = "alice_fm") {
+  return {.username = "alice", .source = "lastfm", .name = account};
+}
+
 UnixMillis learned_at() { return samples::time("2025-12-04T14:20:27.000Z"); }
 
+UnixMillis asked_at() { return samples::time("2025-12-04T14:20:28.000Z"); }
+
 Memory remembered(const Listen& listen) {
-  return {.username = "alice",
-          .account = "alice_fm",
+  return {.account = alice(),
           .listen = listen,
           .learned_at = learned_at(),
+          .asked_at = asked_at(),
           .last_answer = listened,
-          .failures = 2};
+          .failures = 2,
+          .hours = 1};
 }
 
 Merged merge_one(const std::vector<Memory>& memories, const std::vector<Answer>& answers,
                  UnixMillis now = samples::now(), std::string_view account = "alice_fm") {
-  const std::vector<Member> roster{{.username = "alice", .lastfm = account}};
+  const std::vector<Account> roster{alice(account)};
   return merge(roster, memories, answers, now);
 }
 
-Answer answer(AnswerKind kind) {
-  return {.username = "alice", .source = "lastfm", .account = "alice_fm", .kind = kind};
-}
+Answer answer(AnswerKind kind) { return {.account = alice(), .kind = kind}; }
 
 }  // namespace
 
@@ -72,14 +79,14 @@ TEST_CASE("merge: a listen replaces what was known, or is the first") {
     std::vector<Memory> memories;
     if (is_remembered) memories.push_back(remembered(samples::listen("alice")));
     const auto merged = merge_one(memories, {news});
-    REQUIRE(merged.members.size() == 1);
-    const auto& member = merged.members.front();
-    CHECK(member.username == "alice");
-    CHECK(member.account == "alice_fm");
-    CHECK(member.listen == news.listen);
-    CHECK(member.learned_at == samples::now());
-    CHECK(member.last_answer == listened);
-    CHECK(member.failures == 0);
+    REQUIRE(merged.memories.size() == 1);
+    const auto& memory = merged.memories.front();
+    CHECK(memory.account == alice());
+    CHECK(memory.listen == news.listen);
+    CHECK(memory.learned_at == samples::now());
+    CHECK(memory.asked_at == samples::now());
+    CHECK(memory.last_answer == listened);
+    CHECK(memory.failures == 0);
     CHECK(merged.learned == 1);
     CHECK(merged.listens == 1);
     CHECK(merged.failures == 0);
@@ -91,12 +98,12 @@ TEST_CASE("merge: every other answer to a member who is remembered") {
   for (const auto& c : kAnswerCases) {
     CAPTURE(traits(c.kind).name);
     const auto merged = merge_one({remembered(samples::listen("alice"))}, {answer(c.kind)});
-    const auto& member = merged.members.front();
-    CHECK(member.listen.has_value() == c.keeps_remembered);
-    if (c.keeps_remembered) CHECK(member.listen == samples::listen("alice"));
-    CHECK(member.learned_at == (c.keeps_remembered ? std::optional{learned_at()} : std::nullopt));
-    CHECK(member.last_answer == c.kind);
-    CHECK(member.failures == (c.is_failure ? 3U : 0U));
+    const auto& memory = merged.memories.front();
+    CHECK(memory.listen.has_value() == c.keeps_remembered);
+    if (c.keeps_remembered) CHECK(memory.listen == samples::listen("alice"));
+    CHECK(memory.learned_at == (c.keeps_remembered ? std::optional{learned_at()} : std::nullopt));
+    CHECK(memory.last_answer == c.kind);
+    CHECK(memory.asked_at == (c.was_asked ? samples::now() : asked_at()));
     CHECK(merged.learned == (c.is_news ? 1U : 0U));
     CHECK(merged.listens == 0);
     CHECK(merged.failures == (c.is_failure ? 1U : 0U));
@@ -108,11 +115,11 @@ TEST_CASE("merge: every other answer to a member who is not remembered") {
   for (const auto& c : kAnswerCases) {
     CAPTURE(traits(c.kind).name);
     const auto merged = merge_one({}, {answer(c.kind)});
-    const auto& member = merged.members.front();
-    CHECK_FALSE(member.listen);
-    CHECK_FALSE(member.learned_at);
-    CHECK(member.last_answer == c.kind);
-    CHECK(member.failures == (c.is_failure ? 1U : 0U));
+    const auto& memory = merged.memories.front();
+    CHECK_FALSE(memory.listen);
+    CHECK_FALSE(memory.learned_at);
+    CHECK(memory.last_answer == c.kind);
+    CHECK(memory.asked_at == (c.was_asked ? std::optional{samples::now()} : std::nullopt));
     CHECK(merged.failures == (c.is_failure ? 1U : 0U));
     CHECK(merged.kept == 0);
   }
@@ -120,10 +127,11 @@ TEST_CASE("merge: every other answer to a member who is not remembered") {
 
 TEST_CASE("merge: who was not asked stays as known") {
   const auto merged = merge_one({remembered(samples::listen("alice"))}, {});
-  const auto& member = merged.members.front();
-  CHECK(member.listen == samples::listen("alice"));
-  CHECK(member.failures == 2);
-  CHECK(member.last_answer == listened);
+  const auto& memory = merged.memories.front();
+  CHECK(memory.listen == samples::listen("alice"));
+  CHECK(memory.failures == 2);
+  CHECK(memory.asked_at == asked_at());
+  CHECK(memory.last_answer == listened);
   CHECK(merged.kept == 1);
   CHECK(merged.learned + merged.listens + merged.failures == 0);
 }
@@ -139,7 +147,7 @@ TEST_CASE("merge: now playing lasts two ticks without confirmation") {
     CAPTURE(c.now);
     const auto merged =
         merge_one({remembered(samples::playing("alice"))}, {answer(timeout)}, samples::time(c.now));
-    const auto& listen = merged.members.front().listen;
+    const auto& listen = merged.memories.front().listen;
     REQUIRE(listen);
     CHECK(listen->now_playing == c.is_playing);
     CHECK(listen->played_at == (c.is_playing ? std::nullopt : std::optional{learned_at()}));
@@ -150,8 +158,8 @@ TEST_CASE("merge: now playing that nobody dates is no longer playing") {
   Memory undated = remembered(samples::playing("alice"));
   undated.learned_at.reset();
   const auto merged = merge_one({undated}, {});
-  CHECK_FALSE(merged.members.front().listen->now_playing);
-  CHECK_FALSE(merged.members.front().listen->played_at);
+  CHECK_FALSE(merged.memories.front().listen->now_playing);
+  CHECK_FALSE(merged.memories.front().listen->played_at);
 }
 
 TEST_CASE("merge: another account forgets the listen") {
@@ -166,42 +174,44 @@ TEST_CASE("merge: another account forgets the listen") {
     CAPTURE(c.remembered_account);
     CAPTURE(c.account);
     Memory memory = remembered(samples::listen("alice"));
-    memory.account = c.remembered_account;
-    const auto merged = merge_one({memory}, {answer(timeout)}, samples::now(), c.account);
-    const auto& member = merged.members.front();
-    CHECK(member.listen.has_value() == c.is_kept);
-    CHECK(member.account == c.account);
-    CHECK(member.failures == (c.is_kept ? 3U : 1U));
+    memory.account.name = c.remembered_account;
+    const auto merged = merge_one({memory}, {answer(unreadable)}, samples::now(), c.account);
+    const auto& after = merged.memories.front();
+    CHECK(after.listen.has_value() == c.is_kept);
+    CHECK(after.account == alice(c.account));
+    CHECK(after.failures == (c.is_kept ? 2U : 0U));
+    CHECK(after.hours == (c.is_kept ? 1U : 0U));
   }
 }
 
 TEST_CASE("merge: who left the roster is forgotten, who joined is there") {
   Memory gone = remembered(samples::listen("gone"));
-  gone.username = "gone";
+  gone.account.username = "gone";
   Answer late = answer(listened);
-  late.username = "gone";
+  late.account.username = "gone";
   late.listen = samples::listen("gone");
   const auto merged = merge_one({gone}, {late});
-  REQUIRE(merged.members.size() == 1);
-  CHECK(merged.members.front().username == "alice");
-  CHECK_FALSE(merged.members.front().listen);
+  REQUIRE(merged.memories.size() == 1);
+  CHECK(merged.memories.front().account == alice());
+  CHECK_FALSE(merged.memories.front().listen);
   CHECK(merged.listens == 0);
 }
 
-TEST_CASE("merge: members keep the roster's order") {
-  const std::vector<Member> roster{{.username = "zoe"}, {.username = "alice"}, {.username = "mia"}};
+TEST_CASE("merge: accounts keep the roster's order") {
+  const std::vector<Account> roster{samples::account("zoe"), samples::account("alice"),
+                                    samples::account("mia")};
   const auto merged = merge(roster, {}, {}, samples::now());
-  REQUIRE(merged.members.size() == 3);
-  CHECK(merged.members[0].username == "zoe");
-  CHECK(merged.members[1].username == "alice");
-  CHECK(merged.members[2].username == "mia");
+  REQUIRE(merged.memories.size() == 3);
+  CHECK(merged.memories[0].account == roster[0]);
+  CHECK(merged.memories[1].account == roster[1]);
+  CHECK(merged.memories[2].account == roster[2]);
 }
 
 TEST_CASE("merge: the list has one row a listen, at most as many as allowed") {
   const std::vector<Memory> members{
-      {.username = "a", .listen = samples::listen_at("a", "2025-12-04T10:00:00Z")},
-      {.username = "b"},
-      {.username = "c", .listen = samples::playing("c")}};
+      {.account = samples::account("a"), .listen = samples::listen_at("a", "2025-12-04T10:00:00Z")},
+      {.account = samples::account("b")},
+      {.account = samples::account("c"), .listen = samples::playing("c")}};
   const auto all = list_of(members, samples::now(), 50);
   REQUIRE(all.size() == 2);
   CHECK(all[0].username == "c");
@@ -211,12 +221,15 @@ TEST_CASE("merge: the list has one row a listen, at most as many as allowed") {
 }
 
 TEST_CASE("merge: a row that plays says when it was last heard, unless it was just now") {
-  const std::vector<Memory> members{
-      {.username = "alice", .listen = samples::playing("alice"), .learned_at = samples::now()},
-      {.username = "bob", .listen = samples::playing("bob"), .learned_at = samples::now() - kTick},
-      {.username = "carol",
-       .listen = samples::listen("carol"),
-       .learned_at = samples::now() - kTick}};
+  const std::vector<Memory> members{{.account = samples::account("alice"),
+                                     .listen = samples::playing("alice"),
+                                     .learned_at = samples::now()},
+                                    {.account = samples::account("bob"),
+                                     .listen = samples::playing("bob"),
+                                     .learned_at = samples::now() - kTick},
+                                    {.account = samples::account("carol"),
+                                     .listen = samples::listen("carol"),
+                                     .learned_at = samples::now() - kTick}};
   for (const Listen& track : list_of(members, samples::now(), 50)) {
     CAPTURE(track.username);
     CHECK(track.confirmed_at.has_value() == (track.username == "bob"));

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,7 @@ namespace user_listens {
 namespace {
 
 constexpr Deployment kForeign{.id = "9999"};
+constexpr std::array<std::string_view, 2> kSecrets{"token-4", "key-123"};
 
 std::string list(std::string_view at, const Deployment& writer) {
   const std::vector<Listen> tracks{samples::listen("alice")};
@@ -57,7 +59,7 @@ void check(const ConfirmCase& c) {
                                       .refusal = c.refusal,
                                       .read_back = c.read_back,
                                       .look = c.look},
-                                     "key-123", log);
+                                     kSecrets, log);
   REQUIRE(outcome.has_value() == c.outcome.has_value());
   if (outcome) CHECK(name(outcome->confirmation) == name(*c.outcome));
   if (outcome) CHECK(outcome->earns_snapshot == c.earns_snapshot);
@@ -109,11 +111,11 @@ TEST_CASE("confirm: none or an older copy leaves it unconfirmed") {
          .outcome = Confirmation::unconfirmed,
          .log = behind("the list of 2025-12-04T14:20:27.000Z by an unknown writer")});
   check({.name = "not readable",
-         .read_back = {.trouble = "KV GET failed\nwith key-123"},
+         .read_back = {.trouble = "KV GET failed\nwith key-123token-4"},
          .outcome = Confirmation::unconfirmed,
          .log = std::string{kDone} + "warning: [CRON] WARNING: The write is not confirmed: "
                                      "user-listens:v2:recent could not be read "
-                                     "back: KV GET failed with ***\n"});
+                                     "back: KV GET failed with ******\n"});
 }
 
 TEST_CASE("confirm: what another wrote behind our back is a mismatch that names the writer") {
@@ -198,7 +200,7 @@ TEST_CASE("confirm: a snapshot is earned unless somebody newer has written a sea
                                         .track_count = 1,
                                         .read_back = {.value = value, .seal = seal},
                                         .look = 2},
-                                       "", log);
+                                       {}, log);
     REQUIRE(verdict);
     CHECK(name(verdict->confirmation) == "mismatch");
     CHECK(verdict->earns_snapshot == c.earns_snapshot);

@@ -39,7 +39,9 @@ TEST_CASE("finish: the first refresh, to the letter") {
   CHECK(finished.snapshot_draft.starts_with(
       R"({"lastUpdated":"2025-12-04T14:25:27.000Z","writtenAt":"2025-12-04T14:25:27.000Z",)"
       R"("writer":{"id":"f3b1","deployedAt":"2025-12-01T09:00:00.000Z"},)"
-      R"("refresh":{"asked":2,"learned":2,"failed":0,"kept":0,"tracks":1},"members":[{"username":"m0",)"));
+      R"("refresh":{"asked":2,"learned":2,"failed":0,"kept":0,"tracks":1},)"
+      R"("services":[{"source":"lastfm","pausedUntil":null,"pauses":0,"refusesKey":false}],)"
+      R"("members":[{"username":"m0","source":"lastfm",)"));
   CHECK(refresh.log ==
         "info: [CRON] API results: 1 tracks, 0 failures\n"
         "info: [CRON] Answered without a listen: m1 (no scrobbles)\n"
@@ -68,7 +70,7 @@ TEST_CASE("finish: three of 14 failed keeps 14 rows") {
   CHECK(finished.counts.tracks == 14);
   CHECK(refresh.log ==
         "info: [CRON] API results: 11 tracks, 3 failures\n"
-        "warning: [CRON] WARNING: No answer about 3 members, keeping what is known of them: m11 "
+        "warning: [CRON] WARNING: No answer about 3 accounts, keeping what is known of them: m11 "
         "(timeout), "
         "m12 (service error, error 8), m13 (HTTP error, HTTP 502 forged)\n"
         "info: [CRON] Caching 14 tracks with TTL 420s\n");
@@ -80,6 +82,7 @@ TEST_CASE("finish: all failed keeps the list alive with its true time") {
   const auto good = before(14);
   store(refresh, good);
   add_answers(refresh, 0, 14, AnswerKind::rate_limited);
+  for (Answer& answer : refresh.answers) answer.detail = "error 29";
   const auto finished = finish(refresh);
   REQUIRE(finished.ending == Ending::writes);
   const auto list = entry_of(finished, refresh.arena);
@@ -89,14 +92,16 @@ TEST_CASE("finish: all failed keeps the list alive with its true time") {
   const auto snapshot = snapshot_of(finished, refresh.arena);
   CHECK(snapshot.last_updated == samples::now() - kTick);
   CHECK(snapshot.written_at == samples::now());
-  CHECK(snapshot.members.front().failures == 1);
+  CHECK(snapshot.memories.front().failures == 0);
   CHECK(refresh.log ==
         "info: [CRON] API results: 0 tracks, 14 failures\n"
-        "warning: [CRON] WARNING: No answer about 14 members, keeping what is known of them: "
-        "m0 (rate limited), m1 (rate limited), m2 (rate limited), m3 (rate limited), m4 (rate "
-        "limited), "
-        "m5 (rate limited), m6 (rate limited), m7 (rate limited), m8 (rate limited), m9 (rate "
-        "limited) and 4 more\n"
+        "warning: [CRON] WARNING: Last.fm was asked too often (error 29): it is left alone for a "
+        "while. Lower POLL_BUDGET if this goes on.\n"
+        "warning: [CRON] WARNING: No answer about 14 accounts, keeping what is known of them: "
+        "m0 (rate limited, error 29), m1 (rate limited, error 29), m2 (rate limited, error 29), "
+        "m3 (rate limited, error 29), m4 (rate limited, error 29), m5 (rate limited, error 29), "
+        "m6 (rate limited, error 29), m7 (rate limited, error 29), m8 (rate limited, error 29), "
+        "m9 (rate limited, error 29) and 4 more\n"
         "warning: [CRON] WARNING: Nothing could be learned; keeping the list of "
         "2025-12-04T14:20:27.000Z.\n"
         "info: [CRON] Caching 14 tracks with TTL 420s\n");
@@ -119,7 +124,8 @@ TEST_CASE("finish: a private member is in neither the list nor the snapshot") {
   add_members(refresh, 3);
   store(refresh, before(3));
   add_answers(refresh, 0, 3, AnswerKind::listened);
-  refresh.roster.members.pop_back();  // m2's profile is private now
+  refresh.roster.accounts =
+      std::span{refresh.roster.accounts}.first(2);  // m2's profile is private now
   refresh.answers.pop_back();
   const auto finished = finish(refresh);
   REQUIRE(finished.ending == Ending::writes);
@@ -137,8 +143,29 @@ TEST_CASE("finish: a private history drops the listen") {
   const auto finished = finish(refresh);
   CHECK(entry_of(finished, refresh.arena).tracks.size() == 1);
   const auto snapshot = snapshot_of(finished, refresh.arena);
-  CHECK_FALSE(snapshot.members[1].listen);
+  CHECK_FALSE(snapshot.memories[1].listen);
   CHECK(refresh.log.find("Answered without a listen: m1 (private)") != std::string::npos);
+}
+
+TEST_CASE("finish: the hours of each account are remembered, and forgotten when it is private") {
+  Refresh refresh;
+  add_members(refresh, 2);
+  add_answers(refresh, 0, 2, AnswerKind::listened);
+  refresh.answers[1].listen = samples::playing("m1");
+  refresh.answers[1].listen->played_at = samples::time("2025-12-04T14:20:00.000Z");
+  store(refresh, finish(refresh));
+  refresh.now += std::chrono::hours{3};
+  refresh.answers[0].listen->played_at = samples::time("2025-12-04T16:00:00.000Z");
+  store(refresh, finish(refresh));
+  const auto memories = read_snapshot(refresh.snapshot, refresh.arena).value().memories;
+  CHECK(memories[0].hours == (1U << 14 | 1U << 16));
+  CHECK(memories[1].hours == (1U << 14 | 1U << 17));
+  refresh.now += kTick;
+  refresh.answers[0] = {.account = refresh.roster.accounts[0], .kind = AnswerKind::private_history};
+  refresh.answers[1] = {.account = refresh.roster.accounts[1], .kind = AnswerKind::timeout};
+  const auto after = snapshot_of(finish(refresh), refresh.arena).memories;
+  CHECK(after[0].hours == 0);
+  CHECK(after[1].hours == (1U << 14 | 1U << 17));
 }
 
 TEST_CASE("finish: at most MAX_TRACKS are listed, all are remembered") {
@@ -150,7 +177,7 @@ TEST_CASE("finish: at most MAX_TRACKS are listed, all are remembered") {
   const auto finished = finish(refresh);
   CHECK(entry_of(finished, refresh.arena).tracks.size() == 2);
   CHECK(finished.counts.tracks == 2);
-  CHECK(snapshot_of(finished, refresh.arena).members.size() == 5);
+  CHECK(snapshot_of(finished, refresh.arena).memories.size() == 5);
   CHECK(refresh.log.ends_with("info: [CRON] Caching 2 tracks with TTL 600s\n"));
 }
 

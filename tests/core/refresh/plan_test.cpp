@@ -1,152 +1,299 @@
-// Whom a refresh asks, when, and until when.
+// Whom a refresh asks, and until when.
 #include "refresh/plan.h"
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "samples.h"
+#include "refresh/scenes.h"
 
 namespace user_listens {
 namespace {
 
-struct Scene {
-  std::vector<std::string> names;
-  Roster roster;
-  Settings settings;
-};
+using enum AnswerKind;
+using std::chrono::hours;
+using std::chrono::minutes;
 
-// `count` members named m0, m1, …, each with an account.
-Scene scene(std::size_t count, std::size_t budget) {
-  Scene made;
-  for (std::size_t i = 0; i < count; ++i) made.names.push_back("m" + std::to_string(i));
-  for (const auto& name : made.names)
-    made.roster.members.push_back({.username = name, .lastfm = name});
-  made.settings.lastfm_key = "key";
-  made.settings.poll_budget = budget;
-  return made;
+// Played so long ago, and asked about a tick ago.
+Memory known(const Account& account, Seconds played_ago) {
+  Memory memory{.account = account,
+                .listen = samples::listen(account),
+                .asked_at = samples::now() - kTick,
+                .last_answer = listened};
+  memory.listen->played_at = samples::now() - played_ago;
+  return memory;
 }
 
-struct RotationCase {
-  std::size_t members;
-  std::size_t budget;
+struct BudgetCase {
+  std::string_view name;
+  std::size_t lastfm = 0;
+  std::size_t listenbrainz = 0;
+  std::size_t budget = 45;
+  std::size_t lastfm_asked = 0;
+  std::size_t listenbrainz_asked = 0;
+  std::size_t retries = 0;
 };
 
-constexpr auto kRotationCases = std::to_array<RotationCase>({{1, 45},
-                                                             {45, 45},
-                                                             {46, 45},
-                                                             {90, 45},
-                                                             {100, 45},
-                                                             {135, 45},
-                                                             {7, 3},
-                                                             {8, 4},
-                                                             {5, 1},
-                                                             {1000, 45}});
+// An account on ListenBrainz may take two requests.
+constexpr auto kBudgetCases = std::to_array<BudgetCase>({
+    {.name = "one", .lastfm = 1, .lastfm_asked = 1, .retries = 5},
+    {.name = "everybody, and five retries", .lastfm = 40, .lastfm_asked = 40, .retries = 5},
+    {.name = "everybody, and what is left", .lastfm = 41, .lastfm_asked = 41, .retries = 4},
+    {.name = "everybody, and nothing is left", .lastfm = 45, .lastfm_asked = 45},
+    {.name = "one too many", .lastfm = 46, .lastfm_asked = 45},
+    {.name = "two requests each", .listenbrainz = 20, .listenbrainz_asked = 20, .retries = 5},
+    {.name = "two requests each, and what is left",
+     .listenbrainz = 21,
+     .listenbrainz_asked = 21,
+     .retries = 3},
+    {.name = "an odd one is left", .listenbrainz = 22, .listenbrainz_asked = 22, .retries = 1},
+    {.name = "half an account is not asked",
+     .listenbrainz = 23,
+     .listenbrainz_asked = 22,
+     .retries = 1},
+    {.name = "both services",
+     .lastfm = 5,
+     .listenbrainz = 20,
+     .lastfm_asked = 5,
+     .listenbrainz_asked = 20},
+    {.name = "both, one of Last.fm has no turn",
+     .lastfm = 44,
+     .listenbrainz = 1,
+     .lastfm_asked = 43,
+     .listenbrainz_asked = 1},
+    {.name = "the smallest budget", .lastfm = 3, .budget = 1, .lastfm_asked = 1},
+    {.name = "a budget that an account does not fit in",
+     .lastfm = 0,
+     .listenbrainz = 3,
+     .budget = 1,
+     .retries = 0},
+    {.name = "a large site", .lastfm = 10'000, .lastfm_asked = 45},
+});
 
 struct DeadlineCase {
-  std::size_t requests;
-  std::int64_t last_start_ms;
+  std::string_view source;
+  std::size_t accounts;
+  std::size_t asked;
   std::int64_t deadline_ms;
 };
 
-constexpr auto kDeadlineCases = std::to_array<DeadlineCase>({{1, 0, 25'000},
-                                                             {20, 0, 25'000},
-                                                             {21, 200, 25'200},
-                                                             {45, 5'000, 30'000},
-                                                             {1095, 215'000, 240'000},
-                                                             {1096, 215'200, 240'000},
-                                                             {5000, 996'000, 240'000}});
+// Five retries are counted in; Last.fm is asked 20 at once and five a second,
+// ListenBrainz 30 within ten seconds and three a second.
+constexpr auto kDeadlineCases = std::to_array<DeadlineCase>({
+    {"lastfm", 1, 1, 25'000},
+    {"lastfm", 15, 15, 25'000},
+    {"lastfm", 16, 16, 25'200},
+    {"lastfm", 45, 45, 31'000},
+    {"lastfm", 1089, 1089, 239'800},
+    {"lastfm", 1090, 1090, 240'000},
+    {"lastfm", 1095, 1095, 240'000},
+    {"lastfm", 1096, 1095, 240'000},
+    {"lastfm", 8000, 1095, 240'000},
+    {"listenbrainz", 12, 12, 25'000},
+    {"listenbrainz", 13, 13, 35'333},
+    {"listenbrainz", 322, 322, 240'000},
+    {"listenbrainz", 323, 322, 240'000},
+    {"listenbrainz", 4000, 322, 240'000},
+});
 
 }  // namespace
 
-TEST_CASE("plan: what is asked") {
-  auto made = scene(2, 45);
-  made.roster.members[1] = {.username = "no account"};
-  Arena arena;
-  const auto plan = plan_requests(made.roster, made.settings, samples::now(), arena);
-  REQUIRE(plan.requests.size() == 1);
-  const auto& request = plan.requests.front();
-  CHECK(request.subject.username == "m0");
-  CHECK(request.subject.source == "lastfm");
-  CHECK(request.subject.account == "m0");
-  CHECK(request.url ==
-        "https://ws.audioscrobbler.com/2.0/"
-        "?method=user.getrecenttracks&user=m0&api_key=key&format=json&limit=1");
+TEST_CASE("plan: everybody within the budget, and retries out of what is left") {
+  for (const auto& c : kBudgetCases) {
+    CAPTURE(c.name);
+    Scene scene;
+    add_accounts(scene, c.lastfm);
+    add_accounts(scene, c.listenbrainz, "listenbrainz");
+    scene.settings.poll_budget = c.budget;
+    const Plan plan = plan_of(scene);
+    CHECK(asked_of(plan, "lastfm") == c.lastfm_asked);
+    CHECK(asked_of(plan, "listenbrainz") == c.listenbrainz_asked);
+    CHECK(plan.retries == c.retries);
+    CHECK(cost_of(plan) <= c.budget);
+  }
 }
 
-TEST_CASE("plan: nobody is asked without a key or without accounts") {
-  Arena arena;
-  auto without_key = scene(3, 45);
-  without_key.settings.lastfm_key = "";
-  CHECK(plan_requests(without_key.roster, without_key.settings, samples::now(), arena)
-            .requests.empty());
-  const auto nobody = scene(0, 45);
-  const auto plan = plan_requests(nobody.roster, nobody.settings, samples::now(), arena);
-  CHECK(plan.requests.empty());
-  CHECK(plan.deadline == Millis{0});
-}
-
-TEST_CASE("plan: a burst of 20, then five a second") {
-  const auto made = scene(45, 45);
-  Arena arena;
-  const auto plan = plan_requests(made.roster, made.settings, samples::now(), arena);
-  REQUIRE(plan.requests.size() == 45);
-  for (std::size_t i = 0; i < plan.requests.size(); ++i) {
+TEST_CASE("plan: the first question about each account, at its service") {
+  Scene scene;
+  scene.roster.accounts = {{"alice", "lastfm", "a fm"},
+                           {"alice", "librefm", "a libre"},
+                           {"alice", "listenbrainz", "a lb"}};
+  scene.settings.services[2].secret = "token";
+  const Plan plan = plan_of(scene);
+  REQUIRE(plan.requests.size() == 3);
+  constexpr std::array<std::string_view, 3> kUrls{
+      "https://ws.audioscrobbler.com/2.0/"
+      "?method=user.getrecenttracks&user=a%20fm&api_key=key&format=json&limit=1",
+      "https://libre.fm/2.0/?method=user.getrecenttracks&user=a%20libre&format=json&limit=1",
+      "https://api.listenbrainz.org/1/user/a%20lb/playing-now"};
+  for (std::size_t i = 0; i < kUrls.size(); ++i) {
     CAPTURE(i);
-    const auto expected = i < 20 ? Millis{0} : Millis{200} * static_cast<std::int64_t>(i - 19);
-    CHECK(plan.requests[i].start_after == expected);
+    CHECK(plan.requests[i].question.account == scene.roster.accounts[i]);
+    CHECK(plan.requests[i].question.step == 0);
+    CHECK(plan.requests[i].question.attempt == 0);
+    CHECK(plan.requests[i].url == kUrls[i]);
   }
 }
 
-TEST_CASE("plan: with too many for the budget everybody has a turn") {
-  for (const auto& c : kRotationCases) {
-    CAPTURE(c.members);
-    CAPTURE(c.budget);
-    const auto made = scene(c.members, c.budget);
-    const std::size_t ticks = (c.members + c.budget - 1) / c.budget;
-    for (const auto begin : {samples::now(), samples::time("1970-01-01T00:00:00Z")}) {
-      std::set<std::string_view> asked;
-      for (std::size_t tick = 0; tick < ticks; ++tick) {
-        Arena arena;
-        const auto plan = plan_requests(made.roster, made.settings,
-                                        begin + kTick * static_cast<std::int64_t>(tick), arena);
-        REQUIRE(plan.requests.size() == std::min(c.members, c.budget));
-        std::set<std::string_view> at_once;
-        for (const auto& request : plan.requests) at_once.insert(request.subject.username);
-        REQUIRE(at_once.size() == plan.requests.size());
-        for (const auto& member : made.roster.members) {
-          if (at_once.contains(member.username)) asked.insert(member.username);
-        }
-      }
-      CHECK(asked.size() == c.members);
-    }
-  }
-}
-
-TEST_CASE("plan: twice for the same scheduled time it asks the same") {
-  const auto made = scene(100, 45);
-  Arena arena;
-  const auto first = plan_requests(made.roster, made.settings, samples::now(), arena);
-  const auto again = plan_requests(made.roster, made.settings, samples::now(), arena);
-  REQUIRE(first.requests.size() == again.requests.size());
-  for (std::size_t i = 0; i < first.requests.size(); ++i) {
-    CHECK(first.requests[i].url == again.requests[i].url);
-  }
+TEST_CASE("plan: nobody is asked without accounts, or without the key that is needed") {
+  Scene scene;
+  CHECK(plan_of(scene).requests.empty());
+  CHECK(plan_of(scene).deadline == Millis{0});
+  CHECK(plan_of(scene).retries == 0);
+  add_accounts(scene, 2);
+  add_accounts(scene, 1, "listenbrainz");
+  add_accounts(scene, 1, "a_service_of_tomorrow");
+  scene.settings.services[0].secret = "";
+  CHECK(asked(plan_of(scene)) == "m2/listenbrainz");
 }
 
 TEST_CASE("plan: the deadline leaves time for the last, and ends before the next tick") {
   for (const auto& c : kDeadlineCases) {
-    CAPTURE(c.requests);
-    const auto made = scene(c.requests, 9000);
-    Arena arena;
-    const auto plan = plan_requests(made.roster, made.settings, samples::now(), arena);
-    CHECK(plan.requests.back().start_after.count() == c.last_start_ms);
+    CAPTURE(c.source);
+    CAPTURE(c.accounts);
+    Scene scene;
+    scene.settings.poll_budget = 9000;
+    add_accounts(scene, c.accounts, c.source);
+    const Plan plan = plan_of(scene);
+    CHECK(plan.requests.size() == c.asked);
     CHECK(plan.deadline.count() == c.deadline_ms);
     CHECK(plan.deadline < kTick);
   }
+}
+
+TEST_CASE("plan: the slowest service sets the deadline, another pace another one") {
+  Scene scene;
+  add_accounts(scene, 15);
+  add_accounts(scene, 10, "librefm");
+  // 10 and five retries, 10 of them at once, two a second.
+  CHECK(plan_of(scene).deadline == Millis{27'500});
+  scene.settings.services[1].pace = {.burst = 1, .per_second = 1};
+  CHECK(plan_of(scene).deadline == Millis{39'000});
+}
+
+TEST_CASE("plan: what the slowest pace allows for is not exceeded") {
+  for (const std::int64_t burst : {1, 7, 10'000}) {
+    for (const std::int64_t per_second : {1, 1000}) {
+      CAPTURE(burst);
+      CAPTURE(per_second);
+      Scene scene;
+      scene.settings.poll_budget = 9000;
+      scene.settings.services[2].pace = {burst, per_second, Millis{10'000}};
+      add_accounts(scene, 4600, "listenbrainz");
+      // The burst in each window, or `per_second`, whichever is fewer.
+      const auto steady_ms = std::max(1000 / per_second, 10'000 / burst);
+      const auto within = static_cast<std::size_t>(burst + 205'000 / steady_ms);
+      const Plan plan = plan_of(scene);
+      CHECK(plan.requests.size() == std::min<std::size_t>(within, 9000) / 2);
+      CHECK(plan.deadline <= kLongestAsking);
+    }
+  }
+}
+
+TEST_CASE("plan: new ones, the overdue, whose row lapses, whose interval has passed the furthest") {
+  Scene scene;
+  add_accounts(scene, 8);
+  const auto& accounts = scene.roster.accounts;
+  for (std::size_t i = 0; i < 7; ++i) {
+    const bool plays = i == 2 || i == 4;
+    scene.memories.push_back(known(accounts[i], plays ? Seconds{minutes{3}} : Seconds{hours{48}}));
+  }
+  // m0 and m1 are quiet, but m1 listens at this hour usually, and so does m3,
+  // whose interval has passed more often than that of any other.
+  scene.memories[1].hours = scene.memories[3].hours = hour_bit(scene.now);
+  scene.memories[3].asked_at = scene.now - hours{3};
+  scene.memories[4].asked_at = scene.now - 2 * kTick;
+  scene.memories[5].asked_at = scene.now - minutes{330};
+  scene.memories[6].asked_at = scene.now - minutes{331};
+  constexpr std::string_view kOrder = "m7 m6 m5 m4 m3 m2 m1 m0";
+  for (std::size_t budget = 8; budget > 0; --budget) {
+    CAPTURE(budget);
+    scene.settings.poll_budget = budget;
+    CHECK(asked(plan_of(scene)) == kOrder.substr(0, 3 * budget - 1));
+  }
+}
+
+TEST_CASE("plan: an account that changed its name is new") {
+  Scene scene;
+  add_accounts(scene, 3);
+  scene.settings.poll_budget = 1;
+  for (const Account& account : scene.roster.accounts) {
+    scene.memories.push_back(known(account, minutes{1}));
+  }
+  scene.memories[2].account.name = "before";
+  CHECK(asked(plan_of(scene)) == "m2");
+}
+
+TEST_CASE("plan: whoever is backed off is left alone, though there is room") {
+  Scene scene;
+  add_accounts(scene, 4);
+  for (const Account& account : scene.roster.accounts) {
+    scene.memories.push_back(known(account, minutes{1}));
+  }
+  scene.memories[0].last_answer = private_history;
+  scene.memories[1].last_answer = unreadable;
+  scene.memories[1].failures = 2;
+  scene.memories[2].last_answer = timeout;
+  CHECK(asked(plan_of(scene)) == "m2 m3");
+  scene.now = samples::now() + minutes{5};
+  CHECK(asked(plan_of(scene)) == "m1 m2 m3");
+  scene.now = samples::now() + minutes{55};
+  CHECK(asked(plan_of(scene)) == "m0 m1 m2 m3");
+}
+
+TEST_CASE("plan: a service that is paused is not asked, the others are") {
+  Scene scene;
+  add_accounts(scene, 2);
+  add_accounts(scene, 1, "listenbrainz");
+  scene.services = {{.source = "lastfm", .paused_until = samples::now() + Millis{1}, .pauses = 1}};
+  CHECK(asked(plan_of(scene)) == "m2/listenbrainz");
+  scene.services.front().paused_until = samples::now();
+  CHECK(asked(plan_of(scene)) == "m0 m1 m2/listenbrainz");
+  scene.services.front().paused_until.reset();
+  CHECK(asked(plan_of(scene)) == "m0 m1 m2/listenbrainz");
+}
+
+TEST_CASE("plan: a service that refuses our key gets one account, another each time") {
+  Scene scene;
+  add_accounts(scene, 3);
+  add_accounts(scene, 2, "listenbrainz");
+  scene.services = {{.source = "lastfm", .refuses_key = true},
+                    {.source = "listenbrainz", .refuses_key = true}};
+  std::set<std::string_view> tried;
+  for (int tick = 0; tick < 5; ++tick, scene.now += kTick) {
+    const Plan plan = plan_of(scene);
+    CHECK(asked_of(plan, "lastfm") == 1);
+    CHECK(asked_of(plan, "listenbrainz") == 1);
+    for (const auto& request : plan.requests) tried.insert(request.question.account.username);
+  }
+  CHECK(tried.size() == 5);
+  for (const std::size_t asked_before : {0, 1, 3}) {
+    scene.memories.push_back({.account = scene.roster.accounts[asked_before],
+                              .asked_at = scene.now - kTick,
+                              .last_answer = key_refused});
+  }
+  CHECK(asked(plan_of(scene)) == "m2 m4/listenbrainz");
+}
+
+TEST_CASE("plan: the same arguments give the same plan, in whatever order they are remembered") {
+  Scene scene;
+  add_accounts(scene, 200);
+  add_accounts(scene, 50, "listenbrainz");
+  for (std::size_t i = 0; i < scene.roster.accounts.size(); ++i) {
+    const auto played = minutes{static_cast<std::int64_t>(i * 37 % 500)};
+    scene.memories.push_back(known(scene.roster.accounts[i], played));
+  }
+  const auto first = asked(plan_of(scene));
+  CHECK(asked(plan_of(scene)) == first);
+  std::reverse(scene.memories.begin(), scene.memories.end());
+  CHECK(asked(plan_of(scene)) == first);
+  std::rotate(scene.memories.begin(), scene.memories.begin() + 99, scene.memories.end());
+  CHECK(asked(plan_of(scene)) == first);
 }
 
 }  // namespace user_listens

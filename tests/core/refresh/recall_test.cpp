@@ -41,8 +41,8 @@ struct Disagreement {
 Known recall(Disagreement& d) {
   Snapshot snapshot{.last_updated = samples::time(kSnapshotTime)};
   for (const std::string_view name : {"alice", "bob"}) {
-    snapshot.members.push_back(
-        {.username = name,
+    snapshot.memories.push_back(
+        {.account = samples::account(name),
          .listen = name == "alice" ? d.snapshot_of_alice : samples::listen(name),
          .learned_at = samples::time(kSnapshotTime)});
   }
@@ -59,8 +59,8 @@ Known recall(Disagreement& d) {
 }
 
 bool knows(const Known& known, std::string_view username) {
-  for (const Memory& member : known.members) {
-    if (member.username == username) return member.listen.has_value();
+  for (const Memory& memory : known.memories) {
+    if (memory.account.username == username) return memory.listen.has_value();
   }
   return false;
 }
@@ -70,7 +70,7 @@ bool knows(const Known& known, std::string_view username) {
 TEST_CASE("recall: our newer list says who has something to show") {
   Disagreement d;
   const Known known = recall(d);
-  CHECK(known.members.front().listen->track == "Another");
+  CHECK(known.memories.front().listen->track == "Another");
   CHECK(known.last_updated == samples::time(kListTime));
   // bob's history went private between the snapshot and the list.
   CHECK_FALSE(knows(known, "bob"));
@@ -86,17 +86,17 @@ TEST_CASE("recall: a play that was confirmed since the snapshot was heard that l
   Disagreement d;
   d.list.tracks = {samples::playing("alice")};
   d.snapshot_of_alice = samples::playing("alice");
-  CHECK(recall(d).members.front().learned_at == samples::time(kListTime));
+  CHECK(recall(d).memories.front().learned_at == samples::time(kListTime));
 }
 
 TEST_CASE("recall: a list without our seal is hearsay beside our snapshot") {
   Disagreement d;
   d.is_sealed = false;
   const Known known = recall(d);
-  CHECK(known.members.front().listen->track == "Teardrop");
+  CHECK(known.memories.front().listen->track == "Teardrop");
   CHECK(known.last_updated == samples::time(kSnapshotTime));
   d.has_snapshot = false;
-  CHECK(recall(d).members.front().listen->track == "Another");
+  CHECK(recall(d).memories.front().listen->track == "Another");
 }
 
 TEST_CASE("recall: when a row of the list was last heard to play") {
@@ -107,8 +107,8 @@ TEST_CASE("recall: when a row of the list was last heard to play") {
     d.list.tracks = {samples::playing("alice")};
     if (is_unconfirmed) d.list.tracks.front().confirmed_at = samples::time(kConfirmed);
     const Known known = recall(d);
-    CHECK(known.members.front().listen == samples::playing("alice"));
-    CHECK(known.members.front().learned_at ==
+    CHECK(known.memories.front().listen == samples::playing("alice"));
+    CHECK(known.memories.front().learned_at ==
           samples::time(is_unconfirmed ? kConfirmed : kListTime));
   }
 }
@@ -117,9 +117,9 @@ TEST_CASE("recall: a list of the future is not believed") {
   Disagreement d;
   d.now = samples::time("2025-12-04T14:05:27.999Z");
   CHECK(recall(d).last_updated == d.now);
-  CHECK(recall(d).members.front().listen->track == "Teardrop");
+  CHECK(recall(d).memories.front().listen->track == "Teardrop");
   d.now = samples::time("2025-12-04T14:05:28.000Z");
-  CHECK(recall(d).members.front().listen->track == "Another");
+  CHECK(recall(d).memories.front().listen->track == "Another");
 }
 
 TEST_CASE("recall: nothing was learned later than now") {
@@ -127,7 +127,7 @@ TEST_CASE("recall: nothing was learned later than now") {
   d.now = samples::time("2025-12-04T14:10:00.000Z");
   const Known known = recall(d);
   CHECK(known.last_updated == d.now);
-  for (const Memory& member : known.members) CHECK(member.learned_at == d.now);
+  for (const Memory& memory : known.memories) CHECK(memory.learned_at == d.now);
 }
 
 }  // namespace user_listens

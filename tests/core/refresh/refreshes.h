@@ -26,21 +26,21 @@ struct Refresh {
   std::string log;
 };
 
-// Adds m0, m1, … to the roster.
+// Adds m0, m1, … to the roster, each with an account on Last.fm.
 inline void add_members(Refresh& refresh, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) {
     const auto name = refresh.arena.keep("m" + std::to_string(i));
-    refresh.roster.members.push_back({.username = name, .lastfm = name});
+    refresh.roster.accounts.push_back(samples::account(name));
   }
-  refresh.roster.rows = refresh.roster.members.size();
+  refresh.roster.members += count;
+  refresh.roster.rows = refresh.roster.members;
 }
 
-// Members from `first` on, `count` of them, answered so.
+// Accounts from `first` on, `count` of them, answered so.
 inline void add_answers(Refresh& refresh, std::size_t first, std::size_t count, AnswerKind kind) {
   for (std::size_t i = first; i < first + count; ++i) {
-    const auto name = refresh.roster.members.at(i).username;
-    Answer answer{.username = name, .source = "lastfm", .account = name, .kind = kind};
-    if (kind == AnswerKind::listened) answer.listen = samples::listen(name);
+    Answer answer{.account = refresh.roster.accounts[i], .kind = kind};
+    if (kind == AnswerKind::listened) answer.listen = samples::listen(answer.account);
     refresh.answers.push_back(answer);
   }
 }

@@ -1,4 +1,4 @@
-// Who is asked about, from D1's rows and from the ROSTER setting.
+// Who is asked about, from D1's rows.
 #include "refresh/roster.h"
 
 #include <doctest/doctest.h>
@@ -6,25 +6,12 @@
 #include <array>
 #include <string>
 #include <string_view>
-#include <vector>
+
+#include "refresh/rosters.h"
+#include "upstream/services.h"
 
 namespace user_listens {
 namespace {
-
-// "alice=alice_fm bob=": members and their Last.fm accounts.
-std::string members_of(const Roster& roster) {
-  std::string text;
-  for (const Member& member : roster.members) {
-    text.append(text.empty() ? "" : " ").append(member.username).append("=").append(member.lastfm);
-  }
-  return text;
-}
-
-std::string notes_of(const Roster& roster) {
-  std::string text;
-  for (const auto note : roster.notes) text.append(note).append("\n");
-  return text;
-}
 
 struct RowsCase {
   std::string_view name;
@@ -40,7 +27,15 @@ constexpr auto kRowsCases = std::to_array<RowsCase>({
      .rows =
          R"([{"id":1,"username":"alice","lastfm_username":"alice_fm","listenbrainz_username":"alice_lb",)"
          R"("librefm_username":null,"profile_visibility":"public"}])",
-     .members = "alice=alice_fm"},
+     .members = "alice=alice_fm alice=listenbrainz:alice_lb"},
+    {.name = "an account on every service, in the services' order",
+     .rows = R"([{"username":"alice","listenbrainz_username":" lb ","librefm_username":"libre",)"
+             R"("lastfm_username":"fm"}])",
+     .members = "alice=fm alice=librefm:libre alice=listenbrainz:lb"},
+    {.name = "columns that are of no service of ours",
+     .rows = R"([{"username":"alice","spotify_username":"a","_username":"b","lastfm":"c",)"
+             R"("LASTFM_username":"d"}])",
+     .members = " +1"},
     {.name = "visibility in another case",
      .rows = R"([{"username":"alice","lastfm_username":"a","profile_visibility":" Public "}])",
      .members = "alice=a"},
@@ -64,13 +59,13 @@ constexpr auto kRowsCases = std::to_array<RowsCase>({
      .rows = R"([{"id":9,"username":"","lastfm_username":null,"profile_visibility":"private"}])"},
     {.name = "null columns",
      .rows = R"([{"username":"alice","lastfm_username":null}])",
-     .members = "alice="},
+     .members = " +1"},
     {.name = "blanks around names",
      .rows = R"([{"username":" alice ","lastfm_username":"\ta\n"}])",
      .members = "alice=a"},
     {.name = "blank account",
      .rows = R"([{"username":"alice","lastfm_username":"  "}])",
-     .members = "alice="},
+     .members = " +1"},
     {.name = "empty username",
      .rows = R"([{"username":"","lastfm_username":"a"}])",
      .notes = "roster row 1 has no username\n"},
@@ -90,7 +85,7 @@ constexpr auto kRowsCases = std::to_array<RowsCase>({
      .count = 2},
     {.name = "a control character in an account",
      .rows = R"([{"username":"alice","lastfm_username":"a\nb"}])",
-     .members = "alice=",
+     .members = " +1",
      .notes = "roster row 1 (alice) is not asked about: its lastfm_username holds a control "
               "character\n"},
     {.name = "a username twice",
@@ -102,9 +97,28 @@ constexpr auto kRowsCases = std::to_array<RowsCase>({
     {.name = "an account twice, whatever its case",
      .rows =
          R"([{"username":"alice","lastfm_username":"RJ"},{"username":"bob","lastfm_username":"rj"}])",
-     .members = "alice=RJ bob=",
+     .members = "alice=RJ +1",
      .notes = "roster row 2 (bob) is not asked about: its lastfm_username is listed before\n",
      .count = 2},
+    {.name = "an account twice, but on different services",
+     .rows =
+         R"([{"username":"alice","lastfm_username":"rj"},{"username":"bob","listenbrainz_username":"rj"}])",
+     .members = "alice=rj bob=listenbrainz:rj",
+     .count = 2},
+    {.name = "an account twice on one service, another on the next",
+     .rows = R"([{"username":"alice","librefm_username":"a"},)"
+             R"({"username":"bob","librefm_username":"A","listenbrainz_username":"b"}])",
+     .members = "alice=librefm:a bob=listenbrainz:b",
+     .notes = "roster row 2 (bob) is not asked about: its librefm_username is listed before\n",
+     .count = 2},
+    {.name = "several accounts that cannot be used",
+     .rows =
+         R"([{"username":"alice","librefm_username":"a\nb","listenbrainz_username":"c\u0001"}])",
+     .members = " +1",
+     .notes = "roster row 1 (alice) is not asked about: its librefm_username holds a control "
+              "character\n"
+              "roster row 1 (alice) is not asked about: its listenbrainz_username holds a control "
+              "character\n"},
     {.name = "an account of a row that is left out is still free",
      .rows =
          R"([{"username":"alice","lastfm_username":"a"},{"username":"alice","lastfm_username":"b"},)"
@@ -114,11 +128,11 @@ constexpr auto kRowsCases = std::to_array<RowsCase>({
      .count = 3},
     {.name = "many without an account are no duplicates",
      .rows = R"([{"username":"alice"},{"username":"bob","lastfm_username":""}])",
-     .members = "alice= bob=",
+     .members = " +2",
      .count = 2},
     {.name = "rows that are no objects",
      .rows = R"([null,[],7,"alice",{"username":"bob"}])",
-     .members = "bob=",
+     .members = " +1",
      .notes = "roster row 1 is no object\nroster row 2 is no object\nroster row 3 is no object\n"
               "roster row 4 is no object\n",
      .count = 5},
@@ -144,37 +158,6 @@ constexpr auto kErrorCases = std::to_array<ErrorCase>({
     {.name = "null", .rows = "null", .message = "the rows are no JSON array"},
 });
 
-struct SettingCase {
-  std::string_view name;
-  std::string_view setting;
-  std::string_view members;
-  std::string_view notes;
-};
-
-constexpr auto kSettingCases = std::to_array<SettingCase>({
-    {.name = "pairs and a name alone",
-     .setting = "alice=alice_fm, bob",
-     .members = "alice=alice_fm bob=bob"},
-    {.name = "blanks and lines",
-     .setting = "\n alice = alice_fm ,\n\tbob\n",
-     .members = "alice=alice_fm bob=bob"},
-    {.name = "empty pieces", .setting = ",alice,,bob,", .members = "alice=alice bob=bob"},
-    {.name = "nothing behind the sign", .setting = "alice=", .members = "alice=alice"},
-    {.name = "nothing before the sign",
-     .setting = "=a,bob",
-     .members = "bob=bob",
-     .notes = "roster row 1 has no username\n"},
-    {.name = "a sign within an account", .setting = "alice=a=b", .members = "alice=a=b"},
-    {.name = "duplicates",
-     .setting = "alice,alice,bob=ALICE",
-     .members = "alice=alice bob=",
-     .notes = "roster row 2 is left out: alice is listed before\n"
-              "roster row 3 (bob) is not asked about: its lastfm_username is listed before\n"},
-    {.name = "rows",
-     .setting = R"( [{"username":"alice","lastfm_username":"a"}] )",
-     .members = "alice=a"},
-});
-
 }  // namespace
 
 TEST_CASE("roster: rows") {
@@ -189,14 +172,17 @@ TEST_CASE("roster: rows") {
   }
 }
 
-TEST_CASE("roster: names of other services") {
+TEST_CASE("roster: members without any account are members") {
   Arena arena;
   const auto roster = read_roster_rows(
-      R"([{"username":"alice","listenbrainz_username":"lb","librefm_username":"libre"}])", arena);
+      R"([{"username":"alice"},{"username":"bob","librefm_username":"b","lastfm_username":"b"},)"
+      R"({"username":"","profile_visibility":"private"}])",
+      arena);
   REQUIRE(roster.ok());
-  CHECK(roster.value().members.front().listenbrainz == "lb");
-  CHECK(roster.value().members.front().librefm == "libre");
-  CHECK(roster.value().with_lastfm() == 0);
+  CHECK(roster.value().members == 2);
+  CHECK(roster.value().accounts.size() == 2);
+  CHECK(roster.value().hidden == 1);
+  CHECK(roster.value().rows == 3);
 }
 
 TEST_CASE("roster: names at and beyond the limit") {
@@ -207,16 +193,20 @@ TEST_CASE("roster: names at and beyond the limit") {
     Arena arena;
     const auto as_username = read_roster_rows(R"([{"username":")" + name + R"("}])", arena);
     REQUIRE(as_username.ok());
-    CHECK(members_of(as_username.value()) == (size == 128 ? name + "=" : ""));
+    CHECK(as_username.value().members == (size == 128 ? 1 : 0));
     CHECK(notes_of(as_username.value()) ==
           (size == 128 ? "" : "roster row 1 is left out: its username " + trouble));
-    const auto as_account =
-        read_roster_rows(R"([{"username":"a","lastfm_username":")" + name + R"("}])", arena);
-    REQUIRE(as_account.ok());
-    CHECK(members_of(as_account.value()) == (size == 128 ? "a=" + name : "a="));
-    CHECK(
-        notes_of(as_account.value()) ==
-        (size == 128 ? "" : "roster row 1 (a) is not asked about: its lastfm_username " + trouble));
+    for (const Service* service : kServices) {
+      CAPTURE(service->source);
+      const auto column = std::string{service->source} + "_username";
+      const auto as_account =
+          read_roster_rows(R"([{"username":"a",")" + column + R"(":")" + name + R"("}])", arena);
+      REQUIRE(as_account.ok());
+      CHECK(as_account.value().accounts.size() == (size == 128 ? 1 : 0));
+      CHECK(notes_of(as_account.value()) ==
+            (size == 128 ? ""
+                         : "roster row 1 (a) is not asked about: its " + column + " " + trouble));
+    }
   }
 }
 
@@ -238,24 +228,6 @@ TEST_CASE("roster: rows cut at every byte are an error") {
     Arena arena;
     REQUIRE_FALSE(read_roster_rows(rows.substr(0, size), arena).ok());
   }
-}
-
-TEST_CASE("roster: the setting") {
-  for (const auto& c : kSettingCases) {
-    CAPTURE(c.name);
-    Arena arena;
-    const auto roster = read_roster_setting(c.setting, arena);
-    REQUIRE(roster.ok());
-    CHECK(members_of(roster.value()) == c.members);
-    CHECK(notes_of(roster.value()) == c.notes);
-  }
-  Arena arena;
-  for (const std::string_view blank : {"", " \n"}) {
-    const auto roster = read_roster_setting(blank, arena);
-    REQUIRE_FALSE(roster.ok());
-    CHECK(roster.error().message == "no D1 is bound as DB and ROSTER is not set");
-  }
-  CHECK(read_roster_setting("[{]", arena).error().message == "the rows are not JSON at byte 2");
 }
 
 }  // namespace user_listens

@@ -161,13 +161,13 @@ TEST_CASE("stored state: a key that cannot be read is named, secrets are not") {
   Refresh refresh;
   add_members(refresh, 1);
   add_answers(refresh, 0, 1, AnswerKind::listened);
-  refresh.settings.lastfm_key = "key-123";
+  refresh.settings.secrets = {"key-123", "token-4"};
   refresh.recent.trouble = "KV GET 500\nkey-123";
-  refresh.snapshot.trouble = "timeout";
+  refresh.snapshot.trouble = "timeout, token-4";
   CHECK(finish(refresh).ending == Ending::writes);
   CHECK(refresh.log.starts_with(
       "warning: [CRON] WARNING: user-listens:v2:recent could not be read: KV GET 500 ***\n"
-      "warning: [CRON] WARNING: user-listens:v2:snapshot could not be read: timeout\n"));
+      "warning: [CRON] WARNING: user-listens:v2:snapshot could not be read: timeout, ***\n"));
 }
 
 TEST_CASE("stored state: a list newer than the snapshot wins") {
@@ -190,8 +190,8 @@ TEST_CASE("stored state: a list newer than the snapshot wins") {
     refresh.now = samples::now();
     const auto finished = finish(refresh);
     const auto snapshot = snapshot_of(finished, refresh.arena);
-    CHECK(snapshot.members[0].listen->track == (list_is_newer ? "Newer" : "Teardrop"));
-    CHECK(snapshot.members[1].listen->track == "Teardrop");
+    CHECK(snapshot.memories[0].listen->track == (list_is_newer ? "Newer" : "Teardrop"));
+    CHECK(snapshot.memories[1].listen->track == "Teardrop");
     CHECK(entry_of(finished, refresh.arena).tracks.size() == 2);
     CHECK(entry_of(finished, refresh.arena).last_updated ==
           samples::time(list_is_newer ? "2025-12-04T14:20:28.000Z" : "2025-12-04T14:20:27.000Z"));

@@ -102,21 +102,19 @@ constexpr auto kFallbackCases = std::to_array<FallbackCase>({
 std::string snapshot_value() {
   const Snapshot snapshot{.last_updated = samples::time("2025-12-04T14:20:27.000Z"),
                           .written_at = samples::time("2025-12-04T14:20:28.000Z"),
-                          .members = {{.username = "alice",
-                                       .account = "a",
-                                       .listen = samples::listen("alice"),
-                                       .learned_at = samples::time("2025-12-04T14:20:27.000Z")},
-                                      {.username = "bob", .account = "b"},
-                                      {.username = "carol",
-                                       .account = "c",
-                                       .listen = samples::playing("carol"),
-                                       .learned_at = samples::time("2025-12-04T14:20:27.000Z")}}};
+                          .memories = {{.account = samples::account("alice"),
+                                        .listen = samples::listen("alice"),
+                                        .learned_at = samples::time("2025-12-04T14:20:27.000Z")},
+                                       {.account = samples::account("bob")},
+                                       {.account = samples::account("carol"),
+                                        .listen = samples::playing("carol"),
+                                        .learned_at = samples::time("2025-12-04T14:20:27.000Z")}}};
   return complete_snapshot(encode_snapshot_draft(snapshot), "confirmed");
 }
 
 Settings with_key() {
   Settings settings;
-  settings.lastfm_key = "key-123";
+  settings.secrets = {"key-123"};
   return settings;
 }
 

@@ -27,7 +27,15 @@ std::string snapshot_value() {
       .last_updated = samples::now(),
       .written_at = samples::time("2025-12-04T14:25:28.000Z"),
       .writer = samples::deployment(),
-      .refresh = {.asked = 3, .learned = 2, .failed = 1, .kept = 1, .tracks = 2}};
+      .refresh = {.asked = 3, .learned = 2, .failed = 1, .kept = 1, .tracks = 2},
+      .services = {{.source = "lastfm",
+                    .paused_until = samples::time("2025-12-04T14:35:27.000Z"),
+                    .pauses = 2},
+                   {.source = "listenbrainz", .refuses_key = true}},
+      .memories = {{.account = samples::account("alice"), .last_answer = AnswerKind::listened},
+                   {.account = samples::account("bob"), .last_answer = AnswerKind::timeout},
+                   {.account = samples::account("bob", "listenbrainz")},
+                   {.account = samples::account("carol"), .last_answer = AnswerKind::listened}}};
   return complete_snapshot(encode_snapshot_draft(snapshot), "confirmed");
 }
 
@@ -36,6 +44,11 @@ constexpr std::string_view kWriter =
 constexpr std::string_view kLastRefresh =
     R"("lastRefresh":{"at":"2025-12-04T14:25:28.000Z","confirmation":"confirmed",)"
     R"("counts":{"asked":3,"learned":2,"failed":1,"kept":1,"tracks":2}})";
+constexpr std::string_view kAccounts =
+    R"("accounts":{"listened":2,"timeout":1,"never_asked":1},)"
+    R"("services":[{"source":"lastfm","pausedUntil":"2025-12-04T14:35:27.000Z","pauses":2,)"
+    R"("refusesKey":false},)"
+    R"({"source":"listenbrainz","pausedUntil":null,"pauses":0,"refusesKey":true}])";
 
 std::string joined(std::initializer_list<std::string_view> pieces) {
   std::string text;
@@ -55,8 +68,8 @@ TEST_CASE("health: fresh is 200") {
   CHECK(reply.status == 200);
   CHECK(reply.body ==
         joined({R"({"status":"fresh","version":2,"list":"current","fault":null,"ageSeconds":900,)",
-                R"("lastUpdated":"2025-12-04T14:25:27.000Z",)", kWriter, ",", kLastRefresh,
-                R"(,"settings":[]})"}));
+                R"("lastUpdated":"2025-12-04T14:25:27.000Z",)", kWriter, ",", kLastRefresh, ",",
+                kAccounts, R"(,"settings":[]})"}));
   CHECK(reply.header("cache-control") == "no-store");
   CHECK(reply.reads == std::vector<std::string>{std::string{kRecent}, std::string{kSnapshot}});
   CHECK(reply.log.empty());
@@ -73,6 +86,37 @@ TEST_CASE("health: older than three ticks is 503") {
         joined({R"({"status":"stale","version":2,"list":"current","fault":null,"ageSeconds":900,)",
                 R"("lastUpdated":"2025-12-04T14:25:27.000Z",)", kWriter,
                 R"(,"lastRefresh":null,"settings":["MAX_TRACKS is \"many\"."]})"}));
+}
+
+TEST_CASE("health: how many accounts answered what, and never whose they are") {
+  for (std::size_t kind = 0; kind < kAnswerKinds; ++kind) {
+    const auto& answer = traits(AnswerKind(kind));
+    CAPTURE(answer.name);
+    Snapshot snapshot{.last_updated = samples::now()};
+    for (const std::string_view name : {"alice", "bob", "carol"}) {
+      snapshot.memories.push_back({.account = samples::account(name),
+                                   .listen = samples::listen(name),
+                                   .last_answer = answer.kind});
+    }
+    const auto value = complete_snapshot(encode_snapshot_draft(snapshot), "confirmed");
+    const auto body = reply_to({.url = kHealth, .kv = {{kSnapshot, samples::sealed(value)}}}).body;
+    CHECK(body.find(joined({R"("accounts":{")", answer.name, R"(":3},"services":[],)"})) !=
+          std::string::npos);
+    CHECK(body.find("alice") == std::string::npos);
+    CHECK(body.find("Teardrop") == std::string::npos);
+  }
+}
+
+TEST_CASE("health: a snapshot that cannot be trusted says nothing of accounts") {
+  const auto list = list_value();
+  const auto snapshot = snapshot_value();
+  for (const Stored& stored :
+       {Stored{}, Stored{.value = snapshot}, samples::sealed("{}"),
+        Stored{.value = snapshot, .seal = seal_of(snapshot, 0), .trouble = "KV GET failed: 500"}}) {
+    const auto body =
+        reply_to({.url = kHealth, .kv = {{kRecent, {.value = list}}, {kSnapshot, stored}}}).body;
+    CHECK(body.ends_with(R"(,"lastRefresh":null,"settings":[]})"));
+  }
 }
 
 TEST_CASE("health: no list is 503") {

@@ -1,46 +1,15 @@
 // Each setting: valid, at its bounds, wrong, unset; and what is said of it.
-#include "settings/settings.h"
-
 #include <doctest/doctest.h>
 
 #include <array>
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "base/json_writer.h"
+#include "settings/given.h"
 
 namespace user_listens {
 namespace {
-
-constexpr std::string_view kNoKey =
-    "LASTFM_API_KEY is not set: Last.fm is not asked. Set it with `wrangler secret put "
-    "LASTFM_API_KEY`.\n";
-
-// A setting's name and value, beside a bound KV and a key.
-struct Given {
-  Arena arena;
-  json::Facts facts;
-  Settings settings;
-  std::string problems;
-};
-
-std::string facts_with(std::string_view name, std::string_view value) {
-  json::Writer out;
-  {
-    const auto scope = out.object();
-    out.field("hasCache", true);
-    const auto settings = out.key("settings").object();
-    if (name != "LASTFM_API_KEY") out.field("LASTFM_API_KEY", "key-123");
-    if (!name.empty()) out.field(name, value);
-  }
-  return out.take();
-}
-
-void read(Given& given, std::string_view facts) {
-  given.facts = json::Facts::read(facts).value();
-  given.settings = read_settings(given.facts, given.arena);
-  for (const auto problem : given.settings.problems) given.problems.append(problem).append("\n");
-}
 
 struct NumberCase {
   std::string_view name;
@@ -85,35 +54,6 @@ std::int64_t number_of(const Settings& settings, std::string_view name) {
                                                         : settings.poll_budget);
 }
 
-struct UrlCase {
-  std::string_view value;
-  bool is_valid = false;
-};
-
-constexpr auto kUrlCases = std::to_array<UrlCase>({
-    {"https://ws.audioscrobbler.com/2.0/", true},
-    {"https://music.example:8443", true},
-    {"http://localhost:8788/2.0/", true},
-    {"http://localhost/2.0/", true},
-    {"http://127.0.0.1:8788/2.0/", true},
-    {"http://[::1]:8788/", true},
-    {"http://music.example/2.0/"},
-    {"http://localhost.example/"},
-    {"http://127.0.0.1.example:80/"},
-    {"https://"},
-    {"https:///2.0/"},
-    {"ws.audioscrobbler.com/2.0/"},
-    {"ftp://music.example/"},
-    {"https://music.example/a b"},
-    {"https://music.example/\""},
-    {"https://music.example/?api_key=s3cret"},
-    {"https://music.example/#s3cret"},
-    {"http://user:s3cret@music.example/"},
-    {"https://user:s3cret@music.example/"},
-    {"http://localhost:s3cret@music.example/"},
-    {"javascript:s3cret"},
-});
-
 struct OriginsCase {
   std::string_view value;
   std::size_t count = 0;
@@ -143,11 +83,27 @@ TEST_CASE("settings: defaults") {
   CHECK(given.settings.ttl == std::chrono::minutes{7});
   CHECK(given.settings.max_tracks == 50);
   CHECK(given.settings.poll_budget == 45);
-  CHECK(given.settings.lastfm_url == "https://ws.audioscrobbler.com/2.0/");
-  CHECK(given.settings.lastfm_key == "key-123");
+  constexpr std::array<std::string_view, 3> kUrls{"https://ws.audioscrobbler.com/2.0/",
+                                                  "https://libre.fm/2.0/",
+                                                  "https://api.listenbrainz.org/1/"};
+  for (std::size_t i = 0; i < kServices.size(); ++i) {
+    CAPTURE(kServices[i]->source);
+    const Access& access = given.settings.services[i];
+    CHECK(access.url == kUrls[i]);
+    CHECK(access.secret == (i == 0 ? "key-123" : ""));
+    CHECK(access.pace.burst == kServices[i]->pace.burst);
+    CHECK(access.pace.per_second == kServices[i]->pace.per_second);
+    CHECK(access.pace.window == kServices[i]->pace.window);
+    CHECK(is_usable(*kServices[i], access));
+  }
+  CHECK(given.settings.secrets == std::vector<std::string_view>{"key-123"});
   CHECK(given.settings.allowed_origins.empty());
   CHECK(given.settings.roster.empty());
-  CHECK(given.settings.roster_sql == kDefaultRosterSql);
+  CHECK(given.settings.roster_sql ==
+        "SELECT id, username, lastfm_username, librefm_username, listenbrainz_username, "
+        "profile_visibility FROM users WHERE profile_visibility = 'public' "
+        "UNION ALL SELECT * FROM (SELECT id, '', NULL, NULL, NULL, 'private' FROM users WHERE "
+        "profile_visibility <> 'public' LIMIT 1) ORDER BY id");
 }
 
 TEST_CASE("settings: numbers") {
@@ -161,31 +117,14 @@ TEST_CASE("settings: numbers") {
   }
 }
 
-TEST_CASE("settings: the service's URL") {
-  for (const auto& c : kUrlCases) {
-    CAPTURE(c.value);
-    Given given;
-    read(given, facts_with("LASTFM_API_URL", c.value));
-    CHECK(given.settings.lastfm_url ==
-          (c.is_valid ? c.value : "https://ws.audioscrobbler.com/2.0/"));
-    CHECK(given.problems == (c.is_valid
-                                 ? ""
-                                 : "LASTFM_API_URL must be an https:// URL without user and query; "
-                                   "https://ws.audioscrobbler.com/2.0/ is used.\n"));
-  }
-}
-
-TEST_CASE("settings: the key") {
-  for (const std::string_view unset : {"", "  \n"}) {
-    Given given;
-    read(given, facts_with("LASTFM_API_KEY", unset));
-    CHECK(given.settings.lastfm_key.empty());
-    CHECK(given.problems == kNoKey);
-  }
-  Given given;
-  read(given, facts_with("LASTFM_API_KEY", " key-456\n"));
-  CHECK(given.settings.lastfm_key == "key-456");
-  CHECK(given.problems.empty());
+TEST_CASE("settings: the names that the shim passes on") {
+  Arena arena;
+  CHECK(setting_names(arena) ==
+        std::vector<std::string_view>{
+            "USER_LISTENS_TTL_MINUTES", "MAX_TRACKS", "POLL_BUDGET", "ALLOWED_ORIGINS", "ROSTER",
+            "ROSTER_SQL", "LASTFM_API_URL", "LASTFM_BURST", "LASTFM_PER_SECOND", "LASTFM_API_KEY",
+            "LIBREFM_API_URL", "LIBREFM_BURST", "LIBREFM_PER_SECOND", "LISTENBRAINZ_API_URL",
+            "LISTENBRAINZ_BURST", "LISTENBRAINZ_PER_SECOND", "LISTENBRAINZ_TOKEN"});
 }
 
 TEST_CASE("settings: allowed origins") {
@@ -225,7 +164,8 @@ TEST_CASE("settings: several wrong at once are all named, in order, and no secre
 }
 
 TEST_CASE("settings: a wrong value is not quoted, it may be a key in the wrong place") {
-  for (const char* const name : {"MAX_TRACKS", "ALLOWED_ORIGINS", "LASTFM_API_URL"}) {
+  for (const char* const name : {"MAX_TRACKS", "ALLOWED_ORIGINS", "LASTFM_API_URL", "LIBREFM_BURST",
+                                 "LISTENBRAINZ_API_URL", "LISTENBRAINZ_PER_SECOND"}) {
     CAPTURE(name);
     Given given;
     read(given, facts_with(name, "s3cret"));

@@ -4,6 +4,4 @@
 #include "target.h"
 #include "upstream.h"
 
-void user_listens::fuzz::try_input(std::string_view bytes) {
-  try_upstream(lastfm::read_recent_tracks, lastfm::kSource, bytes);
-}
+void user_listens::fuzz::try_input(std::string_view bytes) { try_upstream(kLastfm, bytes); }

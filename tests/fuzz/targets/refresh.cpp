@@ -37,19 +37,64 @@ std::string facts_with_reads(const Inputs& inputs) {
   return facts_with([&](json::Writer& out) { write_reads(out, {inputs.list, inputs.snapshot}); });
 }
 
-std::string read_answer(const Tree& request, std::string_view& bodies) {
-  const bool is_answered = !bodies.empty();
-  const auto facts = facts_with([&](json::Writer& out) {
-    out.raw_field("subject", request.at("subject").dump());
-    if (is_answered) {
-      out.field("status", 200);
-    } else {
-      out.field("failure", "timeout");
+// The shim, without its waiting: it asks, follows what comes next as long as
+// there are retries, and gives up services.
+class Asking {
+ public:
+  Asking(const Tree& plan, std::string_view bodies)
+      : bodies_(bodies), retries_(plan.at("retries").get<std::size_t>()) {
+    for (const auto& request : plan.at("requests")) {
+      answers.push_back(final_answer(request));
     }
-  });
-  const auto body = next_section(bodies);
-  return make_call(boundary::read_response, {facts, body}).parts.at(1);
-}
+    MUST(sent_ <= kBudget, "more requests than the budget");
+  }
+
+  std::vector<std::string> answers;
+
+ private:
+  static constexpr std::size_t kBudget = 45;
+
+  std::string final_answer(const Tree& request) {
+    const std::string source = request.at("question").at("source");
+    if (stopped_.contains(source)) return received(request, R"("not_sent")").parts.at(1);
+    auto called = received(request, "");
+    while (called.decision.contains("next") && !stopped_.contains(source)) {
+      if (called.decision.at("isRetry") == true) MUST(retries_-- > 0, "a retry too many");
+      MUST(called.decision.at("afterMs") >= 0, called.parts[0]);
+      called = received(called.decision.at("next"), "");
+    }
+    return called.parts.at(1);
+  }
+
+  // A body, or why there is none.
+  Called received(const Tree& request, std::string_view failure) {
+    if (failure.empty() && bodies_.empty()) failure = R"("timeout")";
+    const bool is_sent = failure != R"("not_sent")";
+    sent_ += is_sent;
+    const auto facts = facts_with([&](json::Writer& out) {
+      out.raw_field("question", request.at("question").dump());
+      out.field("retriesLeft", retries_);
+      out.field("entropy", sent_);
+      if (failure.empty()) {
+        out.field("status", 200);
+      } else {
+        out.raw_field("failure", failure);
+      }
+    });
+    const auto body = failure.empty() ? next_section(bodies_) : "";
+    auto called = make_call(boundary::read_response, {facts, body});
+    MUST(called.decision.value("pauseMs", std::int64_t{0}) >= 0, called.parts[0]);
+    if (called.decision.at("stopsService") == true) {
+      stopped_.insert(request.at("question").at("source").get<std::string>());
+    }
+    return called;
+  }
+
+  std::string_view bodies_;
+  std::size_t retries_;
+  std::size_t sent_ = 0;
+  std::set<std::string> stopped_;
+};
 
 // What was decided after everybody was asked; nothing when nobody is.
 std::optional<Called> finished(const Inputs& inputs) {
@@ -57,13 +102,9 @@ std::optional<Called> finished(const Inputs& inputs) {
   const Parts before{facts, inputs.rows, inputs.list.value, inputs.snapshot.value};
   const auto plan = make_call(boundary::plan_refresh, before);
   if (plan.decision.at("goesOn") == false) return std::nullopt;
-  std::vector<std::string> answers;
-  auto bodies = inputs.bodies;
-  for (const auto& request : plan.decision.at("requests")) {
-    answers.push_back(read_answer(request, bodies));
-  }
+  const Asking asking{plan.decision, inputs.bodies};
   Parts parts = before;
-  parts.insert(parts.end(), answers.begin(), answers.end());
+  parts.insert(parts.end(), asking.answers.begin(), asking.answers.end());
   return make_call(boundary::finish_refresh, parts);
 }
 

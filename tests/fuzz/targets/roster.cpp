@@ -9,7 +9,7 @@
 #include "refresh/plan.h"
 #include "target.h"
 #include "texts.h"
-#include "upstream/lastfm.h"
+#include "upstream/services.h"
 
 namespace user_listens::fuzz {
 namespace {
@@ -17,33 +17,50 @@ namespace {
 void check_members(const Roster& roster) {
   std::set<std::string_view> usernames;
   std::set<std::string> accounts;
-  for (const Member& member : roster.members) {
-    MUST(!member.username.empty(), member.lastfm);
-    MUST(member.username.size() <= kMaxUsernameBytes, member.username);
-    MUST(usernames.insert(member.username).second, member.username);
-    MUST(member.lastfm.size() <= lastfm::kMaxAccountBytes, member.lastfm);
-    std::string account{member.lastfm};
+  for (const auto& [username, source, name] : roster.accounts) {
+    MUST(!username.empty() && !name.empty(), name);
+    MUST(username.size() <= kMaxUsernameBytes, username);
+    const auto service = service_named(source);
+    MUST(service.has_value(), source);
+    MUST(name.size() <= kServices[*service]->max_account_bytes, name);
+    std::string account{source};
+    account.append("\n").append(name);
     for (char& c : account) c = ascii::lower(c);
-    MUST(account.empty() || accounts.insert(account).second, member.lastfm);
+    MUST(accounts.insert(account).second, name);
+    usernames.insert(username);
   }
-  MUST(roster.members.size() + roster.hidden <= roster.rows, "");
+  MUST(usernames.size() <= roster.members, "");
+  MUST(roster.members + roster.hidden <= roster.rows, "");
   for (const auto note : roster.notes) MUST(is_clean(note), note);
 }
 
-void check_plan(const Roster& roster, Arena& arena) {
-  const Settings settings{.poll_budget = 3, .lastfm_key = "key 123"};
-  const auto plan = plan_requests(roster, settings, UnixMillis{kTick}, arena);
-  MUST(plan.requests.size() <= settings.poll_budget, "");
-  MUST(plan.requests.size() <= roster.with_lastfm(), "");
-  MUST(plan.requests.empty() == (roster.with_lastfm() == 0), "");
-  MUST(plan.deadline <= kLongestAsking, "");
-  std::set<std::string_view> asked;
-  for (const auto& request : plan.requests) {
-    MUST(asked.insert(request.subject.account).second, request.url);
-    MUST(host_of(request.url, "https://") == "ws.audioscrobbler.com", request.url);
-    MUST(request.url.find_first_of(" #\x7F") == std::string_view::npos, request.url);
-    MUST(request.url.ends_with("&api_key=key%20123&format=json&limit=1"), request.url);
+Settings settings_with_key() {
+  Settings settings{.poll_budget = 3};
+  for (std::size_t i = 0; i < kServices.size(); ++i) {
+    settings.services[i] = {.url = kServices[i]->default_url,
+                            .secret = kServices[i]->needs_secret ? "key 123" : "",
+                            .pace = kServices[i]->pace};
   }
+  return settings;
+}
+
+void check_plan(const Roster& roster, Arena& arena) {
+  const Settings settings = settings_with_key();
+  const auto plan = plan_requests(roster, {}, {}, settings, UnixMillis{kTick}, arena);
+  MUST(plan.requests.empty() == roster.accounts.empty(), "");
+  MUST(plan.deadline <= kLongestAsking, "");
+  std::set<std::string> asked;
+  std::size_t requests = plan.retries;
+  for (const auto& [question, url] : plan.requests) {
+    const Service& service = *kServices.at(service_named(question.account.source).value());
+    requests += service.questions;
+    MUST(asked.insert(std::string{identity(question.account, arena)}).second, url);
+    MUST(host_of(url, "https://") == host_of(service.default_url, "https://"), url);
+    MUST(url.find_first_of(" #\x7F") == std::string_view::npos, url);
+    const bool has_key = url.ends_with("&api_key=key%20123&format=json&limit=1");
+    MUST(has_key == service.needs_secret, url);
+  }
+  MUST(requests <= settings.poll_budget, "");
 }
 
 }  // namespace
@@ -61,7 +78,8 @@ void try_input(std::string_view bytes) {
     check_plan(roster->value(), arena);
   }
   if (!rows || !setting) return;
-  MUST(rows.value().members.size() == setting.value().members.size(), bytes);
+  MUST(rows.value().accounts == setting.value().accounts, bytes);
+  MUST(rows.value().members == setting.value().members, bytes);
   MUST(rows.value().notes == setting.value().notes, bytes);
 }
 

@@ -38,12 +38,12 @@ nlohmann::json settings_of(std::string_view lines) {
 // All that can be said of wrong settings. A value is never quoted, since a key
 // may stand in the wrong one and the messages are public.
 std::set<std::string, std::less<>> all_problems() {
+  Arena arena;
   auto nonsense = nlohmann::json::object();
-  for (const auto name : kSettingNames) {
+  for (const auto name : setting_names(arena)) {
     if (name != "LASTFM_API_KEY") nonsense[std::string{name}] = "?";
   }
   const auto facts = json::Facts::read(facts_with(nonsense)).value();
-  Arena arena;
   const auto settings = read_settings(facts, arena);
   return {settings.problems.begin(), settings.problems.end()};
 }
@@ -52,6 +52,10 @@ void check_numbers(const Settings& settings) {
   MUST(settings.ttl.count() >= 6 && settings.ttl.count() <= 10080, "ttl");
   MUST(settings.max_tracks >= 1 && settings.max_tracks <= 500, "max_tracks");
   MUST(settings.poll_budget >= 1 && settings.poll_budget <= 9000, "poll_budget");
+  for (const Access& access : settings.services) {
+    MUST(access.pace.burst >= 1 && access.pace.burst <= 10'000, "burst");
+    MUST(access.pace.per_second >= 1 && access.pace.per_second <= 1000, "per_second");
+  }
 }
 
 bool is_loopback(std::string_view url) {
@@ -64,9 +68,11 @@ bool is_loopback(std::string_view url) {
 }
 
 void check_texts(const Settings& settings) {
-  const auto url = settings.lastfm_url;
-  MUST(host_of(url, "https://") || is_loopback(url), url);
-  MUST(is_clean(url) && url.find_first_of("?# ") == std::string_view::npos, url);
+  for (const Access& access : settings.services) {
+    const auto url = access.url;
+    MUST(host_of(url, "https://") || is_loopback(url), url);
+    MUST(is_clean(url) && url.find_first_of("?# ") == std::string_view::npos, url);
+  }
   MUST(!settings.roster_sql.empty(), settings.roster_sql);
   for (const auto origin : settings.allowed_origins) {
     const auto scheme = origin.find("://");
@@ -76,6 +82,19 @@ void check_texts(const Settings& settings) {
     MUST(origin == "*" || is_origin, origin);
     MUST(is_clean(origin), origin);
   }
+}
+
+// Each is one that may not show, and none is missing.
+void check_secrets(const Settings& settings) {
+  std::size_t count = 0;
+  for (const Access& access : settings.services) {
+    if (access.secret.empty()) continue;
+    ++count;
+    MUST(std::find(settings.secrets.begin(), settings.secrets.end(), access.secret) !=
+             settings.secrets.end(),
+         "a secret that the log would show");
+  }
+  MUST(count == settings.secrets.size(), "secrets");
 }
 
 void check_first_call(std::string_view facts) {
@@ -100,6 +119,7 @@ void try_input(std::string_view bytes) {
   const auto settings = read_settings(facts.value(), arena);
   check_numbers(settings);
   check_texts(settings);
+  check_secrets(settings);
   for (const auto problem : settings.problems) MUST(known_problems.contains(problem), problem);
   check_first_call(text);
 }

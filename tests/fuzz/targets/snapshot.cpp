@@ -11,18 +11,26 @@
 namespace user_listens::fuzz {
 namespace {
 
-void check_member(const Memory& member) {
-  MUST(utf8::is_well_formed(member.username), member.username);
-  MUST(utf8::is_well_formed(member.account), member.account);
-  check_time(member.learned_at);
-  if (!member.listen) return;
-  check_texts(*member.listen);
-  check_time(member.listen->played_at);
+void check_memory(const Memory& memory) {
+  for (const auto& [name, text] : kAccountTexts) {
+    MUST(utf8::is_well_formed(memory.account.*text), name);
+  }
+  check_time(memory.learned_at);
+  check_time(memory.asked_at);
+  if (!memory.listen) return;
+  check_texts(*memory.listen);
+  check_time(memory.listen->played_at);
 }
 
 bool are_same(const Memory& a, const Memory& b) {
-  return a.username == b.username && a.account == b.account && a.listen == b.listen &&
-         a.learned_at == b.learned_at && a.last_answer == b.last_answer && a.failures == b.failures;
+  return a.account == b.account && a.listen == b.listen && a.learned_at == b.learned_at &&
+         a.asked_at == b.asked_at && a.last_answer == b.last_answer && a.failures == b.failures &&
+         a.hours == b.hours;
+}
+
+bool are_same(const ServiceState& a, const ServiceState& b) {
+  return a.source == b.source && a.paused_until == b.paused_until && a.pauses == b.pauses &&
+         a.refuses_key == b.refuses_key;
 }
 
 bool are_same(const RefreshCounts& a, const RefreshCounts& b) {
@@ -34,10 +42,12 @@ void check_same(const Snapshot& a, const Snapshot& b, std::string_view value) {
   MUST(a.last_updated == b.last_updated && a.written_at == b.written_at, value);
   MUST(a.writer == b.writer && a.confirmation == b.confirmation, value);
   MUST(are_same(a.refresh, b.refresh), value);
-  MUST(a.members.size() == b.members.size(), value);
-  for (std::size_t i = 0; i < a.members.size(); ++i) {
-    MUST(are_same(a.members[i], b.members[i]), value);
-  }
+  const auto are_all_same = [](const auto& rows, const auto& others) {
+    return std::equal(rows.begin(), rows.end(), others.begin(), others.end(),
+                      [](const auto& row, const auto& other) { return are_same(row, other); });
+  };
+  MUST(are_all_same(a.services, b.services), value);
+  MUST(are_all_same(a.memories, b.memories), value);
 }
 
 std::string encoded(const Snapshot& snapshot) {
@@ -62,7 +72,11 @@ void try_input(std::string_view bytes) {
   check_time(snapshot->writer.deployed_at);
   MUST(utf8::is_well_formed(snapshot->writer.id), bytes);
   MUST(utf8::is_well_formed(snapshot->confirmation), bytes);
-  for (const Memory& member : snapshot->members) check_member(member);
+  for (const Memory& memory : snapshot->memories) check_memory(memory);
+  for (const ServiceState& service : snapshot->services) {
+    MUST(utf8::is_well_formed(service.source), service.source);
+    check_time(service.paused_until);
+  }
   const auto value = encoded(*snapshot);
   MUST(is_json(value), value);
   const auto again = read_snapshot({.value = value, .seal = seal_of(value, 0)}, arena);

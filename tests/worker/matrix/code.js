@@ -44,7 +44,7 @@ export const CODE = [
       notes: notesOfWrite(ROUNDS.second, CRASHED),
       warnings: [
         'WARNING: CoreFailure: the core failed in read_response: RuntimeError: unreachable',
-        `[CRON] WARNING: No answer about 1 members, keeping what is known of them: ${POISONED} (its answer crashed the reader)`,
+        `[CRON] WARNING: No answer about 1 accounts, keeping what is known of them: ${POISONED} (its answer crashed the reader)`,
       ],
     },
   },
@@ -87,7 +87,7 @@ export const CODE = [
       warnings: [
         'WARNING: CoreFailure: the core failed in plan_refresh: RuntimeError: unreachable',
         'WARNING: CoreFailure: the core failed in finish_refresh: RuntimeError: unreachable',
-        `[CRON] WARNING: ${SNAPSHOT} is corrupt; it will be replaced.`,
+        `[CRON] WARNING: ${SNAPSHOT} could not be read: CoreFailure: the core failed in finish_refresh: RuntimeError: unreachable`,
       ],
     },
   },

@@ -3,7 +3,7 @@
 import { Response } from 'miniflare';
 import { lastfmBody, lastfmError, saysOnly } from '../music.js';
 import { MEMBERS, plays, ROUNDS } from './plays.js';
-import { confirmed, kept, notesOfWrite, refreshed } from './row.js';
+import { confirmed, kept, NOTE, notesOfWrite, refreshed } from './row.js';
 
 /**
  * @typedef {import('./row.js').Row} Row
@@ -22,7 +22,7 @@ const AT_ONCE = 6;
 /** @param {(position: number) => string} words of each member's answer */
 function noAnswers(words) {
   const listed = MEMBERS.slice(0, LISTED).map(({ username }, i) => `${username} (${words(i)})`);
-  return `[CRON] WARNING: No answer about ${MEMBERS.length} members, keeping what is known of them: ${listed.join(', ')} and ${MEMBERS.length - LISTED} more`;
+  return `[CRON] WARNING: No answer about ${MEMBERS.length} accounts, keeping what is known of them: ${listed.join(', ')} and ${MEMBERS.length - LISTED} more`;
 }
 
 /** Everybody's answer is the same. @param {string} words */
@@ -31,17 +31,38 @@ const everybody = (words) => noAnswers(() => words);
 /** After the first answers nobody else is asked about. @param {string} words */
 const stopped = (words) => noAnswers((position) => (position < AT_ONCE ? words : 'not sent'));
 
+/** Of the third round. @param {import('./row.js').Counts} counts */
+function someAsked(counts) {
+  const [running, , ...others] = notesOfWrite(ROUNDS.third, counts);
+  const notes = [
+    /** @type {string} */ (running),
+    NOTE.found(),
+    `[CRON] Asking about ${counts.asked} of 14 accounts`,
+    ...others,
+  ];
+  return { runs: [confirmed(counts)], notes };
+}
+
 /** @type {Row[]} */
 const NO_NEWS = [
   {
     fault: 'all answer HTTP 500',
     befalls: refreshWith(saysOnly('', 500)),
-    during: kept(everybody('HTTP error, HTTP 500')),
+    during: kept(everybody('service error, HTTP 500')),
   },
   {
     fault: 'all answer HTTP 429',
     befalls: refreshWith(saysOnly('slow down', 429)),
-    during: kept(stopped('rate limited, HTTP 429')),
+    during: kept(
+      '[CRON] WARNING: Last.fm was asked too often (HTTP 429): it is left alone for a while. Lower POLL_BUDGET if this goes on.',
+      stopped('rate limited, HTTP 429'),
+    ),
+    after: {
+      ...kept(
+        '[CRON] WARNING: Last.fm is left alone until 2025-12-04T14:35:00.000Z: it was asked too often, or has too much to do.',
+      ),
+      ...someAsked({ asked: 0, learned: 0, failed: 0, kept: 14, tracks: 14 }),
+    },
   },
   {
     fault: 'all answer error 8 on HTTP 200',
@@ -62,9 +83,14 @@ const NO_NEWS = [
     fault: 'all answer error 10, the key is refused',
     befalls: refreshWith(saysOnly(lastfmError(10), 403)),
     during: kept(
-      '[CRON] WARNING: Last.fm refuses LASTFM_API_KEY (error 10): set another with `wrangler secret put LASTFM_API_KEY`.',
+      '[CRON] WARNING: Last.fm refuses LASTFM_API_KEY (error 10): set another with `wrangler secret put LASTFM_API_KEY`. Until then it gets one request a refresh.',
       stopped('key refused, error 10'),
     ),
+    // One is asked about, to see whether the key is right again: the first who was not before.
+    after: {
+      shown: (user) => (user === MEMBERS[AT_ONCE]?.username ? 'third' : 'first'),
+      ...someAsked({ asked: 1, learned: 1, failed: 0, kept: 13, tracks: 14 }),
+    },
   },
   {
     fault: "all answers are another user's tracks",
@@ -97,7 +123,7 @@ function someFail({ fault, failing, answer, words }) {
       runs: [confirmed(counts)],
       notes: notesOfWrite(ROUNDS.second, counts),
       warnings: [
-        `[CRON] WARNING: No answer about ${failed} members, keeping what is known of them: ${listed}`,
+        `[CRON] WARNING: No answer about ${failed} accounts, keeping what is known of them: ${listed}`,
       ],
     },
   };
@@ -127,7 +153,7 @@ const SOME_NEWS = [
     fault: '3 of 14 answer HTTP 500',
     failing: ['member2', 'member7', 'member11'],
     answer: () => new Response('', { status: 500 }),
-    words: 'HTTP error, HTTP 500',
+    words: 'service error, HTTP 500',
   }),
   someFail({
     fault: 'one sends 50 MB',

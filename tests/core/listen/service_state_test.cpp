@@ -1,0 +1,207 @@
+// What is remembered of a service as a whole: pauses, and a key it refuses.
+#include "listen/service_state.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "samples.h"
+
+namespace user_listens {
+namespace {
+
+using enum AnswerKind;
+using std::chrono::hours;
+using std::chrono::minutes;
+
+Answer answer(AnswerKind kind, std::optional<Seconds> pause = {},
+              std::string_view source = "lastfm") {
+  Answer made{.account = samples::account("alice", source), .kind = kind};
+  if (kind == listened) made.listen = samples::listen(made.account);
+  if (pause) made.paused_until = samples::now() + *pause;
+  return made;
+}
+
+ServiceState after(const std::vector<Answer>& answers, const ServiceState& before) {
+  const std::vector<ServiceState> known{before};
+  const auto states = states_after(answers, known, samples::now());
+  REQUIRE_FALSE(states.empty());
+  CHECK(states.front().source == before.source);
+  return states.front();
+}
+
+struct PauseCase {
+  std::string_view name;
+  std::vector<Answer> answers;
+  std::uint32_t pauses_before = 0;
+  std::optional<Seconds> paused_before = {};  // from now
+  std::optional<Seconds> paused = {};         // from now
+  std::uint32_t pauses = 0;
+};
+
+std::vector<PauseCase> pause_cases() {
+  const Seconds ten = minutes{10};
+  return {
+      {.name = "nobody was asked: the pause goes on",
+       .pauses_before = 2,
+       .paused_before = ten,
+       .paused = ten,
+       .pauses = 2},
+      {.name = "nobody was asked: a pause is over at its time",
+       .pauses_before = 2,
+       .paused_before = Seconds{0},
+       .pauses = 2},
+      {.name = "the first", .answers = {answer(rate_limited, ten)}, .paused = ten, .pauses = 1},
+      {.name = "the second in a row",
+       .answers = {answer(rate_limited, ten)},
+       .pauses_before = 1,
+       .paused = minutes{20},
+       .pauses = 2},
+      {.name = "the third",
+       .answers = {answer(rate_limited, ten)},
+       .pauses_before = 2,
+       .paused = minutes{40},
+       .pauses = 3},
+      {.name = "an hour at the most",
+       .answers = {answer(rate_limited, ten)},
+       .pauses_before = 3,
+       .paused = hours{1},
+       .pauses = 4},
+      {.name = "however often",
+       .answers = {answer(rate_limited, ten)},
+       .pauses_before = 4'000'000,
+       .paused = hours{1},
+       .pauses = 4'000'001},
+      {.name = "a service that asks for more than an hour gets it, and no more",
+       .answers = {answer(rate_limited, hours{6})},
+       .pauses_before = 3,
+       .paused = hours{6},
+       .pauses = 4},
+      {.name = "an answer ends the row", .answers = {answer(listened)}, .pauses_before = 3},
+      {.name = "a private history is an answer too",
+       .answers = {answer(private_history)},
+       .pauses_before = 3},
+      {.name = "one that says nothing of us does not",
+       .answers = {answer(service_error)},
+       .pauses_before = 3,
+       .pauses = 3},
+      {.name = "answers first, then too often: the row goes on",
+       .answers = {answer(listened), answer(rate_limited, ten), answer(not_sent)},
+       .pauses_before = 1,
+       .paused = minutes{20},
+       .pauses = 2},
+      {.name = "two say so: the longer counts, once",
+       .answers = {answer(rate_limited, ten), answer(rate_limited, minutes{11})},
+       .paused = minutes{11},
+       .pauses = 1},
+      {.name = "headers of an answer pause as long as they say",
+       .answers = {answer(listened, Seconds{7})},
+       .paused = Seconds{7}},
+      {.name = "headers of a failure do, and the row stays",
+       .answers = {answer(service_error, minutes{30})},
+       .pauses_before = 2,
+       .paused = minutes{30},
+       .pauses = 2},
+      {.name = "headers that ask for nothing", .answers = {answer(listened, Seconds{0})}},
+      {.name = "another service's answers are not its own",
+       .answers = {answer(rate_limited, ten, "listenbrainz")},
+       .pauses_before = 1,
+       .paused_before = minutes{5},
+       .paused = minutes{5},
+       .pauses = 1},
+  };
+}
+
+struct KeyCase {
+  std::string_view name;
+  std::vector<Answer> answers;
+  bool before;
+  bool refuses;
+};
+
+std::vector<KeyCase> key_cases() {
+  return {
+      {"not asked, never refused", {}, false, false},
+      {"not asked, refused before", {}, true, true},
+      {"refused", {answer(key_refused)}, false, true},
+      {"refused again", {answer(key_refused)}, true, true},
+      {"accepted again", {answer(listened)}, true, false},
+      {"accepted: the account is unknown, the key is not", {answer(unknown_account)}, true, false},
+      {"refused, the rest was not sent", {answer(key_refused), answer(not_sent)}, false, true},
+      {"some were answered, then refused", {answer(silent), answer(key_refused)}, false, true},
+      {"a failure says nothing of the key", {answer(timeout), answer(service_error)}, true, true},
+      {"nor does too often", {answer(rate_limited)}, true, true},
+  };
+}
+
+}  // namespace
+
+TEST_CASE("service state: pauses") {
+  for (const auto& c : pause_cases()) {
+    CAPTURE(c.name);
+    ServiceState before{.source = "lastfm", .pauses = c.pauses_before};
+    if (c.paused_before) before.paused_until = samples::now() + *c.paused_before;
+    const auto state = after(c.answers, before);
+    REQUIRE(state.paused_until.has_value() == c.paused.has_value());
+    if (c.paused) CHECK(*state.paused_until - samples::now() == *c.paused);
+    CHECK(state.pauses == c.pauses);
+    CHECK_FALSE(state.refuses_key);
+  }
+}
+
+TEST_CASE("service state: whether our key is refused") {
+  for (const auto& c : key_cases()) {
+    CAPTURE(c.name);
+    const auto state = after(c.answers, {.source = "lastfm", .refuses_key = c.before});
+    CHECK(state.refuses_key == c.refuses);
+    CHECK_FALSE(state.paused_until);
+  }
+}
+
+TEST_CASE("service state: each service has its own, known before or not") {
+  const std::vector<ServiceState> before{{.source = "lastfm", .pauses = 1},
+                                         {.source = "another", .refuses_key = true}};
+  const std::vector<Answer> answers{answer(rate_limited, Seconds{30}, "listenbrainz"),
+                                    answer(key_refused, {}, "lastfm")};
+  const auto states = states_after(answers, before, samples::now());
+  REQUIRE(states.size() == 3);
+  CHECK(states[0].source == "lastfm");
+  CHECK(states[0].refuses_key);
+  CHECK(states[0].pauses == 1);
+  CHECK_FALSE(states[0].paused_until);
+  CHECK(states[1].source == "another");
+  CHECK(states[1].refuses_key);
+  CHECK(states[2].source == "listenbrainz");
+  CHECK(states[2].paused_until == samples::now() + Seconds{30});
+  CHECK(states[2].pauses == 1);
+  CHECK_FALSE(states[2].refuses_key);
+  CHECK(states_after({}, {}, samples::now()).empty());
+}
+
+TEST_CASE("service state: hostile numbers overflow nothing") {
+  constexpr auto kMost = std::numeric_limits<std::uint32_t>::max();
+  constexpr auto kLast = std::numeric_limits<std::int64_t>::max();
+  for (const auto now : {unix_millis(0), samples::now(), unix_millis(kLast)}) {
+    for (const auto until : {unix_millis(0), samples::now(), unix_millis(kLast)}) {
+      CAPTURE(to_iso8601(now));
+      CAPTURE(to_iso8601(until));
+      Answer hostile = answer(rate_limited);
+      hostile.paused_until = until;
+      const std::vector<ServiceState> before{
+          {.source = "lastfm", .paused_until = until, .pauses = kMost, .refuses_key = true}};
+      const auto states = states_after({&hostile, 1}, before, now);
+      REQUIRE(states.size() == 1);
+      CHECK(states[0].pauses == kMost);
+      const auto paused = states[0].paused_until;
+      CHECK(paused.has_value() == (until > now));
+      if (paused) CHECK(*paused >= now + std::min<Millis>(until - now, kLongestGrowingPause));
+    }
+  }
+}
+
+}  // namespace user_listens

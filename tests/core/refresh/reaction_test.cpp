@@ -1,0 +1,195 @@
+// What a refresh does next about an answer, and how long after.
+#include "refresh/reaction.h"
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string_view>
+
+#include "samples.h"
+#include "upstream/services.h"
+
+namespace user_listens {
+namespace {
+
+using enum AnswerKind;
+
+constexpr auto kMostNumber = std::numeric_limits<std::uint32_t>::max();
+
+enum class Follows : std::uint8_t { nothing, next_question, retry };
+
+struct ReactionCase {
+  std::string_view name;
+  const Service* service = &kListenbrainz;
+  AnswerKind kind = listened;
+  std::uint32_t step = 0;
+  std::uint32_t attempt = 0;
+  std::size_t retries_left = 10;
+  std::optional<Millis> paused_for = {};
+  Follows follows = Follows::nothing;
+  bool stops_service = false;
+};
+
+constexpr auto kReactionCases = std::to_array<ReactionCase>({
+    {.name = "listened"},
+    {.name = "silent", .kind = silent},
+    {.name = "private", .kind = private_history},
+    {.name = "unknown", .kind = unknown_account},
+    {.name = "not playing: what was played last?",
+     .kind = not_playing,
+     .follows = Follows::next_question},
+    {.name = "not playing, with nothing left for retries",
+     .kind = not_playing,
+     .retries_left = 0,
+     .follows = Follows::next_question},
+    {.name = "not playing, at the last attempt",
+     .kind = not_playing,
+     .attempt = 2,
+     .follows = Follows::next_question},
+    {.name = "not playing, and please wait",
+     .kind = not_playing,
+     .paused_for = Millis{4000},
+     .follows = Follows::next_question},
+    {.name = "not playing, but there is no further question", .kind = not_playing, .step = 1},
+    {.name = "not playing, of a service that has one question",
+     .service = &kLastfm,
+     .kind = not_playing},
+    {.name = "a step that is none of ours", .kind = not_playing, .step = kMostNumber},
+    {.name = "another user's", .kind = another_users},
+    {.name = "key refused", .kind = key_refused, .stops_service = true},
+    {.name = "too often: again after the pause",
+     .kind = rate_limited,
+     .paused_for = Millis{30'000},
+     .follows = Follows::retry},
+    {.name = "too often, over at once",
+     .kind = rate_limited,
+     .paused_for = Millis{0},
+     .follows = Follows::retry},
+    {.name = "too often, nothing left for retries",
+     .kind = rate_limited,
+     .retries_left = 0,
+     .paused_for = Millis{30'000}},
+    {.name = "too often, at the last attempt",
+     .kind = rate_limited,
+     .attempt = 2,
+     .paused_for = Millis{30'000}},
+    {.name = "service error", .kind = service_error, .follows = Follows::retry},
+    {.name = "service error, and please wait",
+     .kind = service_error,
+     .paused_for = Millis{60'000},
+     .follows = Follows::retry},
+    {.name = "service error at the second question",
+     .kind = service_error,
+     .step = 1,
+     .follows = Follows::retry},
+    {.name = "service error, once more",
+     .kind = service_error,
+     .attempt = 1,
+     .follows = Follows::retry},
+    {.name = "service error, for the third time", .kind = service_error, .attempt = 2},
+    {.name = "an attempt that is none of ours", .kind = service_error, .attempt = kMostNumber},
+    {.name = "the last retry", .kind = service_error, .retries_left = 1, .follows = Follows::retry},
+    {.name = "no retry left", .kind = service_error, .retries_left = 0},
+    {.name = "HTTP error", .kind = http_error},
+    {.name = "HTTP error, and please wait", .kind = http_error, .paused_for = Millis{60'000}},
+    {.name = "unreadable", .kind = unreadable, .follows = Follows::retry},
+    {.name = "too large", .kind = too_large},
+    {.name = "timeout", .kind = timeout},
+    {.name = "unreachable", .kind = unreachable, .follows = Follows::retry},
+    {.name = "not sent", .kind = not_sent},
+    {.name = "crashed", .kind = crashed},
+    {.name = "Last.fm once more",
+     .service = &kLastfm,
+     .kind = unreachable,
+     .follows = Follows::retry},
+});
+
+const Access kAccess{.url = "https://api.example/", .secret = "key", .pace = {20, 5}};
+
+Next next_of(const ReactionCase& c, std::uint32_t entropy = 0) {
+  static Arena arena;
+  const Question question{.account = samples::account("alice", c.service->source),
+                          .step = c.step,
+                          .attempt = c.attempt};
+  Answer answer{.account = question.account, .kind = c.kind};
+  if (c.paused_for) answer.paused_until = samples::now() + *c.paused_for;
+  return next_after(answer, question, *c.service, kAccess,
+                    {.retries_left = c.retries_left, .entropy = entropy, .now = samples::now()},
+                    arena);
+}
+
+}  // namespace
+
+TEST_CASE("reaction: what follows an answer") {
+  for (const auto& c : kReactionCases) {
+    CAPTURE(c.name);
+    const Next next = next_of(c);
+    CHECK(next.stops_service == c.stops_service);
+    CHECK(next.pause == c.paused_for);
+    CHECK(next.is_retry == (c.follows == Follows::retry));
+    REQUIRE(next.request.has_value() == (c.follows != Follows::nothing));
+    if (!next.request) continue;
+    const Question& question = next.request->question;
+    CHECK(question.account == samples::account("alice", c.service->source));
+    CHECK(question.step == c.step + (c.follows == Follows::next_question ? 1 : 0));
+    CHECK(question.attempt == c.attempt + (c.follows == Follows::retry ? 1 : 0));
+    Arena arena;
+    CHECK(next.request->url == c.service->url(question, kAccess, arena));
+  }
+}
+
+TEST_CASE("reaction: a retry waits, the double each time, and up to as much again by chance") {
+  struct Case {
+    std::uint32_t attempt;
+    std::uint32_t entropy;
+    std::int64_t after_ms;
+  };
+  for (const auto& c : {Case{0, 0, 500}, Case{0, 1, 501}, Case{0, 500, 1000}, Case{0, 501, 500},
+                        Case{1, 0, 1000}, Case{1, 1000, 2000}, Case{1, 1001, 1000}}) {
+    CAPTURE(c.attempt);
+    CAPTURE(c.entropy);
+    const Next next = next_of({.kind = unreachable, .attempt = c.attempt}, c.entropy);
+    CHECK(next.after.count() == c.after_ms);
+  }
+  for (const std::uint32_t entropy : {0U, 7U, 65'537U, 2'147'483'648U, kMostNumber}) {
+    for (const std::uint32_t attempt : {0U, 1U}) {
+      CAPTURE(entropy);
+      CAPTURE(attempt);
+      const Next next = next_of({.kind = service_error, .attempt = attempt}, entropy);
+      const Millis least = kRetryAfter * (attempt + 1);
+      CHECK(next.after >= least);
+      CHECK(next.after <= 2 * least);
+    }
+  }
+}
+
+TEST_CASE("reaction: those who wait for the same pause do not come in step") {
+  const ReactionCase limited{.kind = rate_limited, .paused_for = Millis{0}};
+  CHECK(next_of(limited, 0).after == Millis{500});
+  CHECK(next_of(limited, 499).after == Millis{999});
+}
+
+TEST_CASE("reaction: the next question need not wait") {
+  CHECK(next_of({.kind = not_playing}, 499).after == Millis{0});
+}
+
+TEST_CASE("reaction: no account takes more than its questions and two repetitions") {
+  for (const Service* service : kServices) {
+    CAPTURE(service->source);
+    std::uint32_t requests = 1;
+    ReactionCase c{.service = service, .kind = service_error};
+    while (const auto next = next_of(c).request) {
+      c.step = next->question.step;
+      c.attempt = next->question.attempt;
+      // As bad as can be: each fails twice before it says that it plays nothing.
+      c.kind = c.attempt < kMostAttempts ? service_error : not_playing;
+      REQUIRE(++requests < 100);
+    }
+    CHECK(requests == service->questions + kMostAttempts);
+  }
+}
+
+}  // namespace user_listens

@@ -1,0 +1,204 @@
+// Refresh after refresh with more accounts than the budget has requests: who
+// has how often a turn.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <set>
+#include <string_view>
+#include <vector>
+
+#include "refresh/scenes.h"
+#include "refresh/urgency.h"
+
+namespace user_listens {
+namespace {
+
+using std::chrono::hours;
+
+// Of each account: how often it was asked about, and for how long it waited at
+// most, the wait at the end included.
+struct Turns {
+  std::vector<std::size_t> count;
+  std::vector<UnixMillis> last;
+  std::vector<Millis> longest;
+};
+
+// Asks for `ticks`. The first `playing` accounts play all the time, the others
+// have not played for longer than a day.
+Turns take_turns(Scene& scene, std::size_t playing, std::size_t ticks) {
+  const auto& accounts = scene.roster.accounts;
+  const auto begin = scene.now;
+  Turns turns{.count = std::vector<std::size_t>(accounts.size(), 0),
+              .last = std::vector<UnixMillis>(accounts.size(), begin),
+              .longest = std::vector<Millis>(accounts.size(), Millis{0})};
+  for (std::size_t tick = 0; tick < ticks; ++tick, scene.now += kTick) {
+    const Plan plan = plan_of(scene);
+    CHECK(cost_of(plan) <= scene.settings.poll_budget);
+    std::vector<Answer> answers;
+    for (const auto& request : plan.requests) {
+      const Account& account = request.question.account;
+      const auto found = std::find(accounts.begin(), accounts.end(), account);
+      const auto position = static_cast<std::size_t>(found - accounts.begin());
+      Answer answer{.account = account, .kind = AnswerKind::listened};
+      answer.listen = samples::listen(account);
+      answer.listen->played_at = position < playing ? scene.now : begin - hours{30};
+      answers.push_back(answer);
+      turns.longest[position] = std::max(turns.longest[position], scene.now - turns.last[position]);
+      turns.last[position] = scene.now;
+      ++turns.count[position];
+    }
+    scene.memories = merge(accounts, scene.memories, answers, scene.now).memories;
+  }
+  for (std::size_t i = 0; i < accounts.size(); ++i) {
+    turns.longest[i] = std::max(turns.longest[i], scene.now - turns.last[i]);
+  }
+  return turns;
+}
+
+struct ReachCase {
+  std::string_view name;
+  std::size_t lastfm = 0;
+  std::size_t listenbrainz = 0;
+  std::size_t budget = 5;
+  std::size_t playing = 0;
+};
+
+// Within reach are 71 ticks times the budget: one less than six hours have.
+constexpr auto kReachCases = std::to_array<ReachCase>({
+    {.name = "all at once", .lastfm = 5, .playing = 3},
+    {.name = "a few too many", .lastfm = 7, .playing = 7},
+    {.name = "many quiet ones", .lastfm = 200},
+    {.name = "many quiet ones, some play", .lastfm = 200, .playing = 10},
+    {.name = "as many as can be reached", .lastfm = 355},
+    {.name = "as many as can be reached, all play", .lastfm = 355, .playing = 355},
+    {.name = "a budget of one", .lastfm = 71, .budget = 1, .playing = 1},
+    {.name = "two requests each", .listenbrainz = 140, .budget = 4, .playing = 5},
+    {.name = "both services", .lastfm = 100, .listenbrainz = 90, .budget = 4, .playing = 100},
+});
+
+struct ForgetfulCase {
+  std::string_view name;
+  std::size_t lastfm = 0;
+  std::size_t listenbrainz = 0;
+  std::size_t budget = 45;
+  std::size_t ticks;  // until everybody was asked about; of two services perhaps fewer
+};
+
+constexpr auto kForgetfulCases = std::to_array<ForgetfulCase>({
+    {.name = "a hundred", .lastfm = 100, .ticks = 3},
+    {.name = "as many as the budget", .lastfm = 45, .ticks = 1},
+    {.name = "one too many", .lastfm = 46, .ticks = 2},
+    {.name = "twice as many as the budget", .lastfm = 90, .ticks = 2},
+    {.name = "a budget of one", .lastfm = 7, .budget = 1, .ticks = 7},
+    {.name = "more than there is time for", .lastfm = 2500, .budget = 9000, .ticks = 3},
+    {.name = "two requests each", .listenbrainz = 100, .ticks = 5},
+    {.name = "two requests each, twice the budget", .listenbrainz = 90, .ticks = 5},
+    {.name = "two requests each, as many as the budget", .listenbrainz = 45, .ticks = 3},
+    {.name = "two requests each, an odd budget", .listenbrainz = 6, .budget = 3, .ticks = 6},
+    {.name = "both services", .lastfm = 45, .listenbrainz = 45, .ticks = 5},
+});
+
+}  // namespace
+
+TEST_CASE("turns: nobody within reach waits for longer than six hours") {
+  for (const auto& c : kReachCases) {
+    CAPTURE(c.name);
+    Scene scene;
+    add_accounts(scene, c.lastfm);
+    add_accounts(scene, c.listenbrainz, "listenbrainz");
+    scene.settings.poll_budget = c.budget;
+    const auto turns = take_turns(scene, c.playing, 3 * 72);
+    for (std::size_t i = 0; i < turns.longest.size(); ++i) {
+      CAPTURE(i);
+      REQUIRE(turns.longest[i] <= kLongestWait);
+    }
+  }
+}
+
+TEST_CASE("turns: within reach, who plays is asked far more often than who does not") {
+  Scene scene;
+  add_accounts(scene, 100);
+  scene.settings.poll_budget = 5;
+  const auto turns = take_turns(scene, 2, 100);
+  CHECK(turns.longest[0] <= 21 * kTick);  // 20 refreshes to get to know everybody
+  CHECK(turns.longest[1] <= 21 * kTick);
+}
+
+TEST_CASE("turns: beyond reach, half of the budget stays with those who are heard") {
+  struct Case {
+    std::string_view name;
+    std::string_view source;
+    std::size_t budget;
+    std::size_t playing;
+  };
+  for (const auto& c :
+       {Case{"one request each", "lastfm", 5, 2}, Case{"two requests each", "listenbrainz", 6, 2},
+        Case{"two requests each, half of the budget is odd", "listenbrainz", 9, 2}}) {
+    CAPTURE(c.name);
+    Scene scene;
+    add_accounts(scene, 2000, c.source);
+    scene.settings.poll_budget = c.budget;
+    // All are known, and all but those who play are overdue.
+    for (std::size_t i = 0; i < scene.roster.accounts.size(); ++i) {
+      const Account& account = scene.roster.accounts[i];
+      const bool plays = i < c.playing;
+      Memory memory{.account = account,
+                    .listen = samples::listen(account),
+                    .asked_at = scene.now - (plays ? Seconds{kTick} : Seconds{hours{7}}),
+                    .last_answer = AnswerKind::listened};
+      memory.listen->played_at = scene.now - (plays ? Seconds{0} : Seconds{hours{30}});
+      scene.memories.push_back(memory);
+    }
+    const auto turns = take_turns(scene, c.playing, 30);
+    for (std::size_t i = 0; i < c.playing; ++i) CHECK(turns.longest[i] <= 2 * kTick);
+    // The others have their half, so everybody has a turn in the end.
+    std::size_t had_a_turn = 0;
+    for (std::size_t i = c.playing; i < turns.count.size(); ++i) {
+      had_a_turn += turns.count[i] > 0;
+    }
+    CHECK(had_a_turn >= 30);
+  }
+}
+
+// The snapshot was never written, so nobody knows who was asked before.
+TEST_CASE("turns: without any memory others are asked at each tick, in the end everybody") {
+  for (const auto& c : kForgetfulCases) {
+    CAPTURE(c.name);
+    Scene scene;
+    add_accounts(scene, c.lastfm);
+    add_accounts(scene, c.listenbrainz, "listenbrainz");
+    scene.settings.poll_budget = c.budget;
+    for (const std::int64_t begin : {0, 1, 2, 3, 7, 44, 288, 1000}) {
+      CAPTURE(begin);
+      std::set<std::string_view> asked_about;
+      for (std::size_t tick = 0; tick < c.ticks; ++tick) {
+        const bool is_mixed = c.lastfm > 0 && c.listenbrainz > 0;
+        CHECK((is_mixed || asked_about.size() < scene.roster.members));
+        scene.now = samples::now() + (begin + static_cast<std::int64_t>(tick)) * kTick;
+        for (const auto& request : plan_of(scene).requests) {
+          asked_about.insert(request.question.account.username);
+        }
+      }
+      CHECK(asked_about.size() == scene.roster.members);
+    }
+  }
+}
+
+TEST_CASE("turns: the same tick has the same turn, and a small roster its own order") {
+  Scene scene;
+  add_accounts(scene, 100);
+  const auto tick = std::chrono::floor<std::chrono::minutes>(samples::now());
+  scene.now = tick;
+  const auto first = asked(plan_of(scene));
+  scene.now = tick + kTick - Millis{1};
+  CHECK(asked(plan_of(scene)) == first);
+  scene.now = tick + kTick;
+  CHECK(asked(plan_of(scene)) != first);
+  scene.settings.poll_budget = 100;
+  for (int i = 0; i < 3; ++i, scene.now += kTick)
+    CHECK(asked(plan_of(scene)).starts_with("m0 m1 "));
+}
+
+}  // namespace user_listens

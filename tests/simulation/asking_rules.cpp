@@ -1,0 +1,124 @@
+#include "asking_rules.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "document.h"
+
+namespace user_listens::simulation {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::minutes;
+
+// A refresh comes a little earlier or later than a tick after the last.
+constexpr Seconds kJitter = minutes{1};
+constexpr Seconds kLongestPause = hours{6};
+
+using Asked = std::array<bool, kMaxMembers>;
+
+Violation wrong(std::string what) { return {Invariant::asked_with_reason, std::move(what)}; }
+
+Seconds rest_of(const Row& row) {
+  switch (row.rest) {
+    case Rest::none:
+      return Seconds{0};
+    case Rest::an_hour:
+      return hours{1};
+    case Rest::growing:
+      if (row.failures == 0) return Seconds{0};
+      return std::min<Seconds>(minutes{5} * (1 << (std::min(row.failures, 8U) - 1)), minutes{30});
+  }
+  return Seconds{0};
+}
+
+// What is remembered of the account that the member has now.
+const Row* memory_of(const Run& run, std::size_t member) {
+  const Document* snapshot = run.snapshot.meaning();
+  if (snapshot == nullptr) return nullptr;
+  const auto found =
+      std::find_if(snapshot->rows.begin(), snapshot->rows.end(), [&](const Row& row) {
+        return row.member == member && row.account == run.roster->accounts.at(member);
+      });
+  return found == snapshot->rows.end() ? nullptr : &*found;
+}
+
+// For how long the member is to be left alone yet; up to nothing.
+Millis rest_left(const Run& run, std::size_t member) {
+  const Row* memory = memory_of(run, member);
+  if (memory == nullptr || !memory->asked_at) return Millis{0};
+  // Asked in the future, by another clock: now, that is.
+  return rest_of(*memory) - (run.planned - std::min(*memory->asked_at, run.planned));
+}
+
+// Of a service that asked for a pause, or refuses our key.
+Finding judge_service(const Run& run, const Decision& plan, Tally& tally) {
+  const Document* snapshot = run.snapshot.meaning();
+  if (snapshot == nullptr) return std::nullopt;
+  if (snapshot->paused_until > run.planned) {
+    tally.count(Count::pauses_kept);
+    if (!plan.requests.empty()) return wrong("asks a service that wants to be left alone");
+    const bool has_right_clock = run.clock_error == Millis{0};
+    if (has_right_clock && *snapshot->paused_until - run.planned > kLongestPause) {
+      return wrong("leaves the service alone for longer than anything may make it");
+    }
+  } else if (snapshot->refuses_key) {
+    tally.count(Count::key_trials);
+    if (plan.requests.size() > 1) return wrong("tries a refused key more than once");
+  }
+  return std::nullopt;
+}
+
+bool has_public_member(const RosterCopy& roster) {
+  for (std::size_t i = 0; i < kMaxMembers; ++i) {
+    if (roster.is_public(i)) return true;
+  }
+  return false;
+}
+
+bool everybody_rests(const Run& run) {
+  for (std::size_t i = 0; i < kMaxMembers; ++i) {
+    if (run.roster->is_public(i) && rest_left(run, i) <= kJitter) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+Finding judge_plan(const Run& run, const Decision& plan, Tally& tally) {
+  if (auto finding = judge_service(run, plan, tally)) return finding;
+  Asked is_asked{};
+  for (const Request& request : plan.requests) {
+    const std::size_t member = parse_member(request.username).value();
+    if (!run.roster->is_public(member)) return wrong("asks about " + member_name(member));
+    if (is_asked.at(member)) return wrong("asks twice about " + member_name(member));
+    is_asked.at(member) = true;
+  }
+  const Document* snapshot = run.snapshot.meaning();
+  const bool is_paused = snapshot != nullptr && snapshot->paused_until > run.planned;
+  const bool tries_key = snapshot != nullptr && snapshot->refuses_key;
+  const std::size_t most = is_paused ? 0 : tries_key ? 1 : run.deployment->poll_budget;
+  if (plan.requests.size() > most) return wrong("asks more than it may");
+  // When all are to be left alone, one is asked about nevertheless.
+  const bool all_rest = everybody_rests(run);
+  if (plan.requests.empty() && most > 0 && has_public_member(*run.roster)) {
+    return wrong("asks about nobody");
+  }
+  for (std::size_t i = 0; i < kMaxMembers; ++i) {
+    if (!run.roster->is_public(i)) continue;
+    const Millis rest = rest_left(run, i);
+    if (is_asked.at(i) && rest > kJitter && !(all_rest && plan.requests.size() == 1)) {
+      return wrong("asks about " + member_name(i) + ", who is to be left alone");
+    }
+    if (is_asked.at(i)) continue;
+    if (rest > Millis{0}) {
+      tally.count(Count::accounts_left_alone);
+    } else if (plan.requests.size() < most) {
+      return wrong("does not ask about " + member_name(i) + ", though it could");
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace user_listens::simulation

@@ -1,0 +1,134 @@
+#include "upstream/recent_tracks.h"
+
+#include <algorithm>
+#include <array>
+
+namespace user_listens::audioscrobbler {
+
+using json::Flow;
+using json::Kind;
+using json::Path;
+using json::Value;
+
+namespace {
+
+// The grey star that stands for "no cover", on whatever host
+// (placeholder_cover.json).
+constexpr std::string_view kPlaceholderCover = "2a96cbd8b46e442fc41c2b86b821562f";
+
+constexpr std::array<std::string_view, 4> kCoverSizes{"small", "medium", "large", "extralarge"};
+
+struct PlayText {
+  std::string_view field;
+  std::string_view part;  // within the field, "" for the field itself
+  std::string_view Play::*text;
+};
+constexpr std::array kPlayTexts{
+    PlayText{"name", "", &Play::track},
+    PlayText{"url", "", &Play::url},
+    PlayText{"artist", "#text", &Play::artist},
+    PlayText{"artist", "name", &Play::artist},  // extended.json
+    PlayText{"album", "#text", &Play::album},
+};
+
+}  // namespace
+
+Flow RecentTracksVisitor::value(const Path& path, const Value& value) {
+  if (path.depth() == 0) return Flow::go_on;
+  if (path.key(0) != "recenttracks") {
+    take_error(path, value);
+  } else if (path.depth() == 1) {
+    found.has_recent_tracks = value.is(Kind::object);
+  } else if (path.key(1) == "track" && found.has_recent_tracks) {
+    take_track(path, value);
+  } else {
+    take_attribute(path, value);
+  }
+  return flow();
+}
+
+Flow RecentTracksVisitor::closed(const Path& path, Kind kind) {
+  if (kind != Kind::object) return Flow::go_on;
+  if (path.depth() == track_depth() + 2 && is_track(path) && path.key(track_depth()) == "image") {
+    offer_cover();
+  } else if (path.depth() == track_depth() && is_track(path)) {
+    if (!found.play && play_.is_complete()) found.play = play_;
+    play_ = {};
+    cover_rank_ = 0;
+  }
+  return flow();
+}
+
+// A list of plays at recenttracks.track[i], or a single one
+// (single_object.json) at recenttracks.track.
+std::size_t RecentTracksVisitor::track_depth() const { return tracks_are_listed_ ? 3 : 2; }
+
+bool RecentTracksVisitor::is_track(const Path& path) const {
+  return found.has_tracks && path.key(0) == "recenttracks" && path.key(1) == "track";
+}
+
+// The user stands behind the plays, and a play must not be believed before we
+// know whose it is (another_users_tracks.json).
+Flow RecentTracksVisitor::flow() const {
+  return found.play && found.user ? Flow::stop : Flow::go_on;
+}
+
+void RecentTracksVisitor::take_error(const Path& path, const Value& value) {
+  // GNU FM wraps it: {"error":{"#text":"…","code":"7"}}.
+  if (path.is({"error"}) || path.is({"error", "code"})) {
+    if (const auto code = number(value)) found.error_code = code;
+  }
+}
+
+void RecentTracksVisitor::take_attribute(const Path& path, const Value& value) {
+  const bool is_attribute = path.depth() == 2 || (path.depth() == 3 && path.key(1) == "@attr");
+  if (!is_attribute) return;
+  if (path.last_key() == "user" && value.is(Kind::string) && !value.text.empty()) {
+    found.user = arena_.get().keep(value.text);
+  }
+  if (path.last_key() == "total" && number(value) == 0) found.says_none = true;
+}
+
+void RecentTracksVisitor::take_track(const Path& path, const Value& value) {
+  if (path.depth() == 2) {
+    found.has_tracks = true;
+    tracks_are_listed_ = value.is(Kind::array);
+    found.has_elements = !tracks_are_listed_;
+    return;
+  }
+  if (path.depth() == 3 && tracks_are_listed_) {
+    found.has_elements = true;
+    return;
+  }
+  const std::size_t at = track_depth();
+  if (found.play || path.depth() <= at) return;
+  if (path.depth() == at + 1) take_field(path.key(at), "", value);
+  if (path.depth() == at + 2) take_field(path.key(at), path.key(at + 1), value);
+  if (path.depth() == at + 3 && path.key(at) == "image") {
+    if (path.key(at + 2) == "size") cover_.size = arena_.get().keep(value.text);
+    if (path.key(at + 2) == "#text") cover_.url = arena_.get().keep(value.text);
+  }
+}
+
+void RecentTracksVisitor::take_field(std::string_view field, std::string_view part,
+                                     const Value& value) {
+  for (const auto& row : kPlayTexts) {
+    if (row.field == field && row.part == part) play_.*row.text = arena_.get().keep(value.text);
+  }
+  if (field == "date" && part == "uts") play_.played_at_s = number(value);
+  if (field == "@attr" && part == "nowplaying") play_.now_playing = value.text == "true";
+}
+
+// The largest of the covers; their order is not documented.
+void RecentTracksVisitor::offer_cover() {
+  const auto* const size = std::find(kCoverSizes.begin(), kCoverSizes.end(), cover_.size);
+  const auto rank = size == kCoverSizes.end() ? 1 : std::size_t(size - kCoverSizes.begin()) + 1;
+  const bool is_placeholder = cover_.url.find(kPlaceholderCover) != std::string_view::npos;
+  if (!found.play && is_cover(cover_.url) && !is_placeholder && rank > cover_rank_) {
+    play_.cover = cover_.url;
+    cover_rank_ = rank;
+  }
+  cover_ = {};
+}
+
+}  // namespace user_listens::audioscrobbler

@@ -1,0 +1,59 @@
+// The body of user.getRecentTracks, taken apart; audioscrobbler.h says what it
+// means.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string_view>
+
+#include "base/arena.h"
+#include "upstream/play.h"
+#include "upstream/reading.h"
+
+namespace user_listens::audioscrobbler {
+
+// What a body says, field by field.
+struct RecentTracks {
+  std::optional<std::int64_t> error_code;
+  bool has_recent_tracks = false;
+  bool has_tracks = false;  // "track" is there, whatever it holds
+  bool has_elements = false;
+  bool says_none = false;  // 2014's shape without "track" (no_track_key.json)
+  std::optional<std::string_view> user;
+  std::optional<Play> play;  // the first complete one
+};
+
+class RecentTracksVisitor : public BodyVisitor {
+ public:
+  explicit RecentTracksVisitor(Arena& arena) : arena_(arena) {}
+
+  json::Flow value(const json::Path& path, const json::Value& value) override;
+  json::Flow closed(const json::Path& path, json::Kind kind) override;
+  void begin() override { *this = RecentTracksVisitor{arena_}; }
+
+  RecentTracks found;
+
+ private:
+  struct Cover {
+    std::string_view url;
+    std::string_view size;
+  };
+
+  [[nodiscard]] std::size_t track_depth() const;
+  [[nodiscard]] bool is_track(const json::Path& path) const;
+  [[nodiscard]] json::Flow flow() const;
+  void take_error(const json::Path& path, const json::Value& value);
+  void take_attribute(const json::Path& path, const json::Value& value);
+  void take_track(const json::Path& path, const json::Value& value);
+  void take_field(std::string_view field, std::string_view part, const json::Value& value);
+  void offer_cover();
+
+  std::reference_wrapper<Arena> arena_;
+  bool tracks_are_listed_ = false;
+  Play play_;  // the one being read
+  std::size_t cover_rank_ = 0;
+  Cover cover_;
+};
+
+}  // namespace user_listens::audioscrobbler
