@@ -21,7 +21,7 @@ import { ctrlCMeansDone, isStopping, stopEverything } from './stop.js';
 await reportFailures(async () => {
   const options = startOptions(process.argv.slice(2));
   if (options.help) return console.log(HELP);
-  if (options.live) liveSettings(); // a missing key is no news to wait for
+  if (options.live) liveSettings(options.members); // a missing key is no news to wait for
   await prepare('start');
   await buildCore();
   await serve(options);
@@ -34,12 +34,9 @@ async function buildCore() {
 /** @param {import('./local/options.js').StartOptions} options */
 async function serve(options) {
   const state = options.live ? LIVE_STATE : localState(options.state);
-  const members = options.live
-    ? options.members.map((name) => ({ username: name, lastfmUsername: name }))
-    : MEMBERS;
-  await prepareDatabase(state, members);
+  await prepareDatabase(state, options.live ? options.members : MEMBERS);
   const music = options.live ? null : await startMusicService(options.flake);
-  const settings = music === null ? liveSettings() : localSettings(state, `${music}/2.0/`);
+  const settings = music === null ? liveSettings(options.members) : localSettings(state, music);
   const port = await choosePort(options.port);
   const devServer = await step('Starting the Worker (wrangler dev)', () =>
     startDevServer({ port, state, settings, onLine: print }),

@@ -1,6 +1,7 @@
 // The last thing `npm start` prints before it only serves: where everything is. Pure.
 
 import { FLAKE_MODES } from '../music-service/flake.js';
+import { SERVICES } from '../music-service/services.js';
 
 /**
  * @param {string} address of the Worker
@@ -11,9 +12,10 @@ import { FLAKE_MODES } from '../music-service/flake.js';
 export function closingBlock(address, music, options) {
   const source =
     music === null
-      ? [`  Last.fm   the real one, for ${options.members.join(', ')}`]
+      ? followed(options.members)
       : [
           `  Music     ${music}/  the local music service${options.flake === 'off' ? '' : ` (flake: ${options.flake})`}`,
+          `            stands in for ${SERVICES.map(({ title }) => title).join(', ')}`,
           `  Flake     curl '${music}/flake?mode=mix'  (${FLAKE_MODES.join(', ')})`,
         ];
   return [
@@ -26,4 +28,17 @@ export function closingBlock(address, music, options) {
     '  Stop      Ctrl-C',
     '',
   ].join('\n');
+}
+
+/**
+ * @param {import('./options.js').StartOptions['members']} members
+ * @returns {string[]} a line for each service that is asked
+ */
+function followed(members) {
+  return SERVICES.flatMap(({ source, title }) => {
+    const names = members.flatMap(({ accounts }) =>
+      accounts.filter((account) => account.source === source).map(({ name }) => name),
+    );
+    return names.length === 0 ? [] : [`  ${title.padEnd(9)} the real one, for ${names.join(', ')}`];
+  });
 }

@@ -5,12 +5,17 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { mustRun } from '../command.js';
+import { SERVICES } from '../music-service/services.js';
 import { step } from '../progress.js';
 import { inRoot } from '../setup/root.js';
 import { inState, LIVE_STATE } from './state.js';
 import { wranglerCommand, wranglerEnvironment } from './wrangler.js';
 
-/** @typedef {{ username: string, lastfmUsername: string }} SeedMember */
+/**
+ * @typedef {object} SeedMember
+ * @property {string} username
+ * @property {readonly { source: import('../music-service/services.js').Source, name: string }[]} accounts
+ */
 
 /**
  * @param {string} state the folder wrangler persists to
@@ -53,10 +58,7 @@ function d1(args, sign) {
  * @returns {string} SQL that fills an empty table and leaves any other as it is
  */
 export function plantMembers(members) {
-  return `INSERT INTO users (username, lastfm_username, profile_visibility)
-SELECT column1, column2, 'public' FROM (VALUES
-${rows(members)}
-) WHERE NOT EXISTS (SELECT 1 FROM users);
+  return `${insertion(members)} WHERE NOT EXISTS (SELECT 1 FROM users);
 `;
 }
 
@@ -66,23 +68,29 @@ ${rows(members)}
  */
 export function replaceMembers(members) {
   return `DELETE FROM users;
-INSERT INTO users (username, lastfm_username, profile_visibility)
-SELECT column1, column2, 'public' FROM (VALUES
-${rows(members)}
-);
+${insertion(members)};
 `;
 }
 
 /** @param {readonly SeedMember[]} members */
-function rows(members) {
-  return members
-    .map(({ username, lastfmUsername }) => `  (${text(username)}, ${text(lastfmUsername)})`)
-    .join(',\n');
+function insertion(members) {
+  const accounts = SERVICES.map(({ source }) => `${source}_username`).join(', ');
+  const values = SERVICES.map((_, at) => `column${at + 2}`).join(', ');
+  return `INSERT INTO users (username, ${accounts}, profile_visibility)
+SELECT column1, ${values}, 'public' FROM (VALUES
+${members.map(row).join(',\n')}
+)`;
 }
 
-/** @param {string} value as an SQL literal */
-function text(value) {
-  return `'${value.replaceAll("'", "''")}'`;
+/** @param {SeedMember} member */
+function row({ username, accounts }) {
+  const names = SERVICES.map(({ source }) => accounts.find((one) => one.source === source)?.name);
+  return `  (${[username, ...names].map(literal).join(', ')})`;
+}
+
+/** @param {string | undefined} value */
+function literal(value) {
+  return value === undefined ? 'NULL' : `'${value.replaceAll("'", "''")}'`;
 }
 
 /** @param {string} seed */

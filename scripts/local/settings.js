@@ -4,6 +4,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Failure } from '../failure.js';
+import { SERVICES } from '../music-service/services.js';
 import { inRoot } from '../setup/root.js';
 import { inState, LIVE_STATE } from './state.js';
 
@@ -11,24 +12,33 @@ const DEV_VARS = inRoot('.dev.vars');
 
 /**
  * @param {string} state the folder of the run
- * @param {string} apiUrl of the local music service
+ * @param {string} music the address of the local music service, without a slash at the end
  * @returns {string[]} files for wrangler. .dev.vars is not among them: whatever a developer keeps
  *   there, a real key above all, neither reaches the local service nor changes the local run.
  */
-export function localSettings(state, apiUrl) {
-  return [write(state, { LASTFM_API_URL: apiUrl, LASTFM_API_KEY: 'local' })];
+export function localSettings(state, music) {
+  const urls = SERVICES.map(({ source, path }) => [
+    `${source.toUpperCase()}_API_URL`,
+    `${music}${path}`,
+  ]);
+  return [write(state, { ...Object.fromEntries(urls), LASTFM_API_KEY: 'local' })];
 }
 
 /**
+ * @param {readonly import('./database.js').SeedMember[]} members to be asked about
  * @returns {string[]} files for wrangler: .dev.vars as it is, and the environment's key over it
- * @throws {Failure} when there is no key
+ * @throws {Failure} when there is no key, and Last.fm is to be asked
  */
-export function liveSettings() {
+export function liveSettings(members) {
   const devVars = read(DEV_VARS);
   const files = devVars === null ? [] : [DEV_VARS];
   const key = process.env.LASTFM_API_KEY?.trim();
   if (key) return [...files, write(LIVE_STATE, { LASTFM_API_KEY: key })];
   if (devVars !== null && hasKey(devVars)) return files;
+  const needsKey = members.some(({ accounts }) =>
+    accounts.some(({ source }) => source === 'lastfm'),
+  );
+  if (!needsKey) return files;
   throw new Failure('--live asks the real Last.fm, which needs an API key, and there is none.', {
     advice: [
       'get one at https://www.last.fm/api/account/create, then either put the line LASTFM_API_KEY=… into .dev.vars or run: LASTFM_API_KEY=… npm start -- --live',

@@ -11,34 +11,52 @@
  *   same play shows up twice: as playing and as the last scrobble
  *
  * @typedef {'listens' | 'private' | 'unknown' | 'silent'} Standing
+ * @typedef {import('./services.js').Source} Source
+ *
+ * @typedef {object} Account
+ * @property {Source} source the service it is on
+ * @property {string} name as the member typed it into the site
+ * @property {string} registered the account's own spelling, which the service's answers carry. With
+ *   the habits it decides what is played: two accounts alike in both hear the same
+ * @property {Standing} standing what the service says about the account
+ * @property {Habits | null} habits null for those of whom nothing is heard
  *
  * @typedef {object} Member
  * @property {string} username the site's name
- * @property {string} lastfmUsername as the member typed it into the site
- * @property {string} registered the account's own spelling, which the service's answers carry
- * @property {Standing} standing what the music service says about the account
- * @property {Habits | null} habits null for those of whom nothing is heard
+ * @property {readonly Account[]} accounts at most one a service
  */
+
+/** When all accounts were registered, s since 1970: for their totals. */
+export const REGISTERED_S = Date.UTC(2019, 2, 1) / 1000;
 
 /**
  * @param {string} username
- * @param {string} lastfmUsername
- * @param {string} registered
- * @param {Habits} habits
+ * @param {Account[]} accounts
  * @returns {Member}
  */
-function listener(username, lastfmUsername, registered, habits) {
-  return { username, lastfmUsername, registered, standing: 'listens', habits };
+function member(username, ...accounts) {
+  return { username, accounts };
 }
 
 /**
- * @param {string} username
- * @param {string} lastfmUsername
- * @param {Exclude<Standing, 'listens'>} standing
- * @returns {Member}
+ * @param {Source} source
+ * @param {string} name
+ * @param {string} registered
+ * @param {Habits} habits
+ * @returns {Account}
  */
-function unheard(username, lastfmUsername, standing) {
-  return { username, lastfmUsername, registered: lastfmUsername, standing, habits: null };
+function listens(source, name, registered, habits) {
+  return { source, name, registered, standing: 'listens', habits };
+}
+
+/**
+ * @param {Source} source
+ * @param {string} name
+ * @param {Exclude<Standing, 'listens'>} standing
+ * @returns {Account}
+ */
+function unheard(source, name, standing) {
+  return { source, name, registered: name, standing, habits: null };
 }
 
 /**
@@ -57,18 +75,63 @@ function habits(startHour, hours, more = {}) {
  * @type {readonly Member[]}
  */
 export const MEMBERS = [
-  listener('harbourlight', 'harbourlight', 'HarbourLight', habits(0, 11.5)),
-  listener('maren_k', 'Maren_K', 'Maren_K', habits(3.43, 11.5, { scrobblesEarly: true })),
-  listener('tofuquake', 'tofuquake', 'tofuquake', habits(6.86, 11.5)),
-  listener('velvet-otter', 'VelvetOtter88', 'VelvetOtter88', habits(10.29, 11.5)),
-  listener('nadia.qasr', 'NADIAQASR', 'NadiaQasr', habits(13.71, 11.5, { scrobblesEarly: true })),
-  listener('pinwheel', 'pinwheel-fm', 'Pinwheel-FM', habits(17.14, 11.5)),
-  listener('gustavsson', 'gustavsson_j', 'gustavsson_j', habits(20.57, 11.5)),
-  listener('lumenfield', 'lumenfield', 'LumenField', habits(18, 3)),
-  listener('早起き猫', 'hayaokineko', 'HayaokiNeko', habits(21.5, 2)),
-  listener('quietriver', 'quiet-river', 'quiet-river', habits(6.5, 1.5, { everyDays: 2 })),
-  listener('old_tapes', 'OldTapes1979', 'OldTapes1979', habits(15, 2.5, { everyDays: 9 })),
-  unheard('closedcurtains', 'closedcurtains', 'private'),
-  unheard('typo-in-name', 'typoinnnname', 'unknown'),
-  unheard('justregistered', 'JustRegistered', 'silent'),
+  member('harbourlight', listens('lastfm', 'harbourlight', 'HarbourLight', habits(0, 11.5))),
+  member(
+    'maren_k',
+    listens('lastfm', 'Maren_K', 'Maren_K', habits(3.43, 11.5, { scrobblesEarly: true })),
+  ),
+  member('tofuquake', listens('listenbrainz', 'tofuquake', 'TofuQuake', habits(6.86, 11.5))),
+  // A client that submits every play to both services.
+  member(
+    'velvet-otter',
+    listens('lastfm', 'VelvetOtter88', 'VelvetOtter88', habits(10.29, 11.5)),
+    listens('librefm', 'VelvetOtter88', 'VelvetOtter88', habits(10.29, 11.5)),
+  ),
+  member(
+    'nadia.qasr',
+    listens('lastfm', 'NADIAQASR', 'NadiaQasr', habits(13.71, 11.5, { scrobblesEarly: true })),
+  ),
+  member('pinwheel', listens('librefm', 'pinwheel-fm', 'Pinwheel-FM', habits(17.14, 11.5))),
+  member('gustavsson', listens('lastfm', 'gustavsson_j', 'gustavsson_j', habits(20.57, 11.5))),
+  // At home one player, on the way to work another: the later of the two is shown.
+  member(
+    'lumenfield',
+    listens('lastfm', 'lumenfield', 'LumenField', habits(18, 3)),
+    listens('listenbrainz', 'lumenfield-mobile', 'lumenfield-mobile', habits(6.5, 1)),
+  ),
+  member('早起き猫', listens('lastfm', 'hayaokineko', 'HayaokiNeko', habits(21.5, 2))),
+  member(
+    'quietriver',
+    listens('listenbrainz', 'quiet river', 'quiet river', habits(6.5, 1.5, { everyDays: 2 })),
+  ),
+  member(
+    'old_tapes',
+    listens('lastfm', 'OldTapes1979', 'OldTapes1979', habits(15, 2.5, { everyDays: 9 })),
+  ),
+  member('closedcurtains', unheard('lastfm', 'closedcurtains', 'private')),
+  member('typo-in-name', unheard('lastfm', 'typoinnnname', 'unknown')),
+  member(
+    'justregistered',
+    unheard('lastfm', 'JustRegistered', 'silent'),
+    unheard('librefm', 'JustRegistered', 'silent'),
+    unheard('listenbrainz', 'JustRegistered', 'silent'),
+  ),
 ];
+
+/** @type {readonly Account[]} */
+export const ACCOUNTS = MEMBERS.flatMap(({ accounts }) => accounts);
+
+/**
+ * @param {Source} source
+ * @param {string} name in any spelling: no service tells capitals from small letters
+ * @returns {{ place: number, account: Account | null }} the place in ACCOUNTS, -1 for nobody's; no
+ *   account when the service does not know it
+ */
+export function accountNamed(source, name) {
+  const place = ACCOUNTS.findIndex(
+    (account) =>
+      account.source === source && account.registered.toLowerCase() === name.toLowerCase(),
+  );
+  const account = ACCOUNTS[place];
+  return { place, account: account && account.standing !== 'unknown' ? account : null };
+}

@@ -4,9 +4,14 @@ import { createServer } from 'node:http';
 import { answer } from './answer.js';
 import { FLAKE_MODES } from './flake.js';
 import { indexPage } from './index-page.js';
+import { lastfmAnswer } from './lastfm.js';
+import { librefmAnswer } from './librefm.js';
+import { listenbrainzAnswer } from './listenbrainz.js';
+import { RateLimit } from './rate-limit.js';
+import { SERVICES } from './services.js';
 
 /**
- * @typedef {import('./flake.js').Answer} Answer
+ * @typedef {import('./answer.js').Answer} Answer
  * @typedef {import('./flake.js').FlakeMode} FlakeMode
  *
  * @typedef {object} MusicService
@@ -20,18 +25,27 @@ import { indexPage } from './index-page.js';
  * @returns {MusicService}
  */
 export function createMusicService({ now = Date.now, flake = 'off' } = {}) {
+  const rateLimit = new RateLimit();
   let mode = flake;
 
   /** @param {string | URL} address */
   const answerTo = (address) => {
     const url = new URL(address, 'http://music.invalid');
-    if (url.pathname === '/2.0/' || url.pathname === '/2.0') return answer(url, now(), mode);
-    if (url.pathname === '/') return plain(200, 'text/html', indexPage(now(), mode));
+    switch (apiAt(url.pathname)) {
+      case 'lastfm':
+        return lastfmAnswer(url, now(), mode);
+      case 'librefm':
+        return librefmAnswer(url, now(), mode);
+      case 'listenbrainz':
+        return listenbrainzAnswer(url, now(), mode, rateLimit);
+    }
+    if (url.pathname === '/') return answer(200, 'text/html', indexPage(now(), mode));
     if (url.pathname === '/flake') return switchFlake(url);
-    return plain(
+    const paths = SERVICES.map(({ path }) => path).join(', ');
+    return answer(
       404,
       'text/plain',
-      'Not found. The API is at /2.0/, the switch at /flake?mode=…\n',
+      `Not found. The APIs are at ${paths}, the switch at /flake?mode=…\n`,
     );
   };
 
@@ -40,11 +54,11 @@ export function createMusicService({ now = Date.now, flake = 'off' } = {}) {
     const wanted = url.searchParams.get('mode');
     const known = FLAKE_MODES.find((candidate) => candidate === wanted);
     if (wanted !== null && known === undefined) {
-      return plain(400, 'text/plain', `Unknown mode; one of: ${FLAKE_MODES.join(', ')}\n`);
+      return answer(400, 'text/plain', `Unknown mode; one of: ${FLAKE_MODES.join(', ')}\n`);
     }
     mode = known ?? mode;
-    if (!url.searchParams.has('back')) return plain(200, 'text/plain', `flake: ${mode}\n`);
-    return { ...plain(303, 'text/plain', ''), headers: { location: '/' } };
+    if (!url.searchParams.has('back')) return answer(200, 'text/plain', `flake: ${mode}\n`);
+    return { ...answer(303, 'text/plain', ''), headers: { location: '/' } };
   };
 
   const server = createServer((request, response) => {
@@ -58,11 +72,13 @@ export function createMusicService({ now = Date.now, flake = 'off' } = {}) {
 }
 
 /**
- * @param {number} status
- * @param {string} type
- * @param {string} body
- * @returns {Answer}
+ * @param {string} pathname
+ * @returns {import('./services.js').Source | undefined} the service whose API is there
  */
-function plain(status, type, body) {
-  return { status, headers: { 'content-type': `${type}; charset=utf-8` }, body, hangs: false };
+function apiAt(pathname) {
+  return SERVICES.find(({ source, path }) =>
+    source === 'listenbrainz'
+      ? pathname.startsWith(path)
+      : [pathname, `${pathname}/`].includes(path),
+  )?.source;
 }

@@ -11,7 +11,7 @@ import { MEMBERS } from '../../scripts/music-service/members.js';
 import { launchBrowser } from './chromium.js';
 
 const START = fileURLToPath(new URL('../../scripts/start.js', import.meta.url));
-const SILENT = 3; // private at Last.fm, unknown there, never scrobbled
+const SILENT = 3; // private at Last.fm, unknown there, never scrobbled anywhere
 
 /** @type {Awaited<ReturnType<typeof startLocally>>} */
 let local;
@@ -101,8 +101,13 @@ test('the first refresh has the members who listen, and says who does not', asyn
   const { data, stale } = await json(local.api);
   assert.equal(data.length, MEMBERS.length - SILENT);
   assert.equal(stale, false);
-  assert.match(local.output(), /^\[CRON\] Found 14 users with Last\.fm usernames$/m);
-  assert.match(local.output(), /^\[CRON\] API results: 11 tracks, 0 failures$/m);
+  const sources = new Set(data.map((/** @type {any} */ { source }) => source));
+  assert.deepEqual([...sources].sort(), ['lastfm', 'librefm', 'listenbrainz']);
+  assert.match(local.output(), /^\[CRON\] Found 11 users with Last\.fm usernames$/m);
+  assert.match(local.output(), /^\[CRON\] Found 3 users with Libre\.fm usernames$/m);
+  assert.match(local.output(), /^\[CRON\] Found 4 users with ListenBrainz usernames$/m);
+  // Two members are heard on two services each, and listed once.
+  assert.match(local.output(), /^\[CRON\] API results: 13 tracks, 0 failures$/m);
   assert.match(
     local.output(),
     /^\[CRON\] Pre-warmed user listens cache with 11 tracks \(verified\)$/m,

@@ -1,8 +1,10 @@
 // The parts of `npm start` that need no server: the seed, the log lines, the closing block, ports.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import test from 'node:test';
 import { closingBlock } from '../../scripts/local/closing-block.js';
@@ -10,6 +12,7 @@ import { plantMembers, replaceMembers } from '../../scripts/local/database.js';
 import { readableLine } from '../../scripts/local/log-lines.js';
 import { startOptions } from '../../scripts/local/options.js';
 import { choosePort } from '../../scripts/local/ports.js';
+import { localSettings } from '../../scripts/local/settings.js';
 import { MEMBERS } from '../../scripts/music-service/members.js';
 
 function migrated() {
@@ -21,22 +24,25 @@ function migrated() {
 /** @param {DatabaseSync} database */
 function users(database) {
   return database
-    .prepare('SELECT username, lastfm_username, profile_visibility FROM users ORDER BY id')
-    .all();
+    .prepare(
+      `SELECT username, lastfm_username, librefm_username, listenbrainz_username, profile_visibility
+       FROM users ORDER BY id`,
+    )
+    .all()
+    .map((row) => ({ ...row }));
 }
 
-test('planting fills an empty table with all 14 members, public', () => {
+test('planting fills an empty table with all 14 members, public, and their accounts', () => {
   const database = migrated();
   database.exec(plantMembers(MEMBERS));
-  assert.deepEqual(
-    users(database).map((row) => ({ ...row })),
-    MEMBERS.map(({ username, lastfmUsername }) => ({
-      username,
-      lastfm_username: lastfmUsername,
-      profile_visibility: 'public',
-    })),
-  );
-  assert.equal(users(database).length, 14);
+  const rows = users(database);
+  assert.equal(rows.length, 14);
+  for (const [at, { username, accounts }] of MEMBERS.entries()) {
+    const none = { lastfm_username: null, librefm_username: null, listenbrainz_username: null };
+    const names = accounts.map(({ source, name }) => [`${source}_username`, name]);
+    const expected = { ...none, ...Object.fromEntries(names) };
+    assert.deepEqual(rows[at], { username, ...expected, profile_visibility: 'public' });
+  }
 });
 
 test('planting leaves a table with rows as it is', () => {
@@ -44,8 +50,8 @@ test('planting leaves a table with rows as it is', () => {
   database.exec("INSERT INTO users (username) VALUES ('mine')");
   database.exec(plantMembers(MEMBERS));
   assert.deepEqual(
-    users(database).map((row) => ({ ...row })),
-    [{ username: 'mine', lastfm_username: null, profile_visibility: 'private' }],
+    users(database).map(({ username, profile_visibility }) => [username, profile_visibility]),
+    [['mine', 'private']],
   );
 });
 
@@ -53,11 +59,31 @@ test('replacing makes the list the whole truth, quotes and all', () => {
   const database = migrated();
   database.exec(plantMembers(MEMBERS));
   const name = "o'brien; DROP TABLE users --";
-  database.exec(replaceMembers([{ username: name, lastfmUsername: name }]));
-  assert.deepEqual(
-    users(database).map(({ username }) => username),
-    [name],
-  );
+  database.exec(replaceMembers([{ username: name, accounts: [{ source: 'librefm', name }] }]));
+  assert.deepEqual(users(database), [
+    {
+      username: name,
+      lastfm_username: null,
+      librefm_username: name,
+      listenbrainz_username: null,
+      profile_visibility: 'public',
+    },
+  ]);
+});
+
+test('the local Worker is sent to the local music service for each service', () => {
+  const state = mkdtempSync(join(tmpdir(), 'user-listens-'));
+  try {
+    const [file = ''] = localSettings(state, 'http://127.0.0.1:2');
+    assert.deepEqual(readFileSync(file, 'utf8').trim().split('\n'), [
+      'LASTFM_API_URL="http://127.0.0.1:2/2.0/"',
+      'LIBREFM_API_URL="http://127.0.0.1:2/gnufm/2.0/"',
+      'LISTENBRAINZ_API_URL="http://127.0.0.1:2/1/"',
+      'LASTFM_API_KEY="local"',
+    ]);
+  } finally {
+    rmSync(state, { recursive: true });
+  }
 });
 
 for (const { name, sql } of [
@@ -106,6 +132,7 @@ test('the closing block names every address', () => {
     '1/\n',
     '1/api/internal/user-listens',
     '1/api/internal/health',
+    'Last.fm, Libre.fm, ListenBrainz\n',
     '2/flake?mode=',
     'Ctrl-C',
   ]) {
@@ -114,9 +141,11 @@ test('the closing block names every address', () => {
   const live = closingBlock(
     'http://127.0.0.1:1',
     null,
-    startOptions(['--live', '--members', 'a,b']),
+    startOptions(['--live', '--members', 'a,b,c=listenbrainz:d,librefm:e']),
   );
-  assert.match(live, /real one, for a, b/);
+  assert.match(live, /^ {2}Last\.fm {3}the real one, for a, b$/m);
+  assert.match(live, /^ {2}Libre\.fm {2}the real one, for e$/m);
+  assert.match(live, /^ {2}ListenBrainz the real one, for d$/m);
 });
 
 test('a port that is taken: an error when asked for', async () => {

@@ -6,10 +6,18 @@ import { Failure } from '../../scripts/failure.js';
 import { startOptions } from '../../scripts/local/options.js';
 import { hasKey } from '../../scripts/local/settings.js';
 
+/**
+ * @param {string} username
+ * @param {[source: string, name: string][]} accounts
+ */
+function member(username, ...accounts) {
+  return { username, accounts: accounts.map(([source, name]) => ({ source, name })) };
+}
+
 const DEFAULTS = {
   help: false,
   live: false,
-  members: ['rj'],
+  members: [member('rj', ['lastfm', 'rj'])],
   flake: 'off',
   state: null,
   port: null,
@@ -22,9 +30,34 @@ for (const { args, expected } of [
   { args: ['--live'], expected: { live: true } },
   {
     args: ['--live', '--members', 'rj, another'],
-    expected: { live: true, members: ['rj', 'another'] },
+    expected: {
+      live: true,
+      members: [member('rj', ['lastfm', 'rj']), member('another', ['lastfm', 'another'])],
+    },
   },
-  { args: ['--live', '--members=a,a'], expected: { live: true, members: ['a'] } },
+  {
+    args: ['--live', '--members=a,a'],
+    expected: { live: true, members: [member('a', ['lastfm', 'a'])] },
+  },
+  {
+    args: ['--live', '--members=a, b = b on Last.fm ,c=listenbrainz:d,librefm:e'],
+    expected: {
+      live: true,
+      members: [
+        member('a', ['lastfm', 'a']),
+        member('b', ['lastfm', 'b on Last.fm']),
+        member('c', ['listenbrainz', 'd']),
+        member('e', ['librefm', 'e']),
+      ],
+    },
+  },
+  {
+    args: ['--live', '--members=a,b,a=listenbrainz:c'],
+    expected: {
+      live: true,
+      members: [member('a', ['lastfm', 'a'], ['listenbrainz', 'c']), member('b', ['lastfm', 'b'])],
+    },
+  },
   { args: ['--flake'], expected: { flake: 'mix' } },
   { args: ['--flake=html'], expected: { flake: 'html' } },
   { args: ['--flake', '--port', '9000'], expected: { flake: 'mix', port: 9000 } },
@@ -57,6 +90,15 @@ for (const { args, says } of [
     args: ['--live', '--members', Array.from({ length: 46 }, (_, at) => `m${at}`).join()],
     says: /at most 45/,
   },
+  { args: ['--live', '--members', 'a='], says: /no account name/ },
+  { args: ['--live', '--members', '=a'], says: /no account name/ },
+  { args: ['--live', '--members', 'a=listenbrainz:'], says: /no account name/ },
+  {
+    args: ['--live', '--members', 'a=spotify:b'],
+    says: /unknown service "spotify"; one of: lastfm, librefm, listenbrainz/,
+  },
+  { args: ['--live', '--members', ':b'], says: /unknown service ""/ },
+  { args: ['--live', '--members', 'a,a=b'], says: /two accounts on one service/ },
   { args: ['--live=yes'], says: /--live/ },
 ]) {
   test(`refused: npm start -- ${args.join(' ').slice(0, 60)}`, () => {
