@@ -30,9 +30,9 @@ function storedList(count) {
   );
   const facts = { settings, ...times, hasCache: true, hasDatabase: true, reads: [{}, {}] };
   const answers = members.map((account) => {
-    const subject = { username: account, source: 'lastfm', account };
+    const question = { username: account, source: 'lastfm', account };
     const body = encoder.encode(lastfmBody(account));
-    return core.call('read_response', { ...times, subject, status: 200 }, body)[1];
+    return core.call('read_response', { ...times, question, status: 200 }, body)[1];
   });
   const [{ write }, list] = core.call('finish_refresh', facts, rows, null, null, ...answers);
   return { list, metadata: write.metadata };
@@ -58,10 +58,10 @@ function replyJob(count, isSealed) {
 
 function bodyJob() {
   const body = encoder.encode(lastfmBody('alice'));
-  const subject = { username: 'alice', source: 'lastfm', account: 'alice' };
+  const question = { username: 'alice', source: 'lastfm', account: 'alice' };
   return {
     name: `one Last.fm answer, ${body.length} bytes`,
-    core: () => core.call('read_response', { ...times, subject, status: 200 }, body),
+    core: () => core.call('read_response', { ...times, question, status: 200 }, body),
     plain: () => plain.readResponse(body, 'alice'),
   };
 }
