@@ -4,13 +4,13 @@
 // first year in which an invariant does not hold, after printing what led to
 // it; with --log the events of year S from TIME on are printed instead.
 #include <algorithm>
-#include <charconv>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <string_view>
 #include <thread>
 
+#include "arguments.h"
 #include "campaign.h"
 #include "journal.h"
 #include "year.h"
@@ -18,47 +18,36 @@
 namespace user_listens::simulation {
 namespace {
 
+constexpr const char* kProgram = "simulate";
+
 struct Arguments {
   Campaign campaign;
   bool has_log = false;
   UnixMillis log_from{};
 };
 
-[[noreturn]] void refuse(std::string_view argument) {
-  std::fprintf(stderr, "simulate: what is \"%.*s\"?\n", static_cast<int>(argument.size()),
-               argument.data());
-  std::exit(2);
-}
-
-std::uint64_t number(std::string_view text) {
-  std::uint64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size()) refuse(text);
-  return value;
-}
-
 Arguments read_arguments(int count, char** texts) {
   Arguments arguments;
   arguments.campaign.threads = std::max(1U, std::thread::hardware_concurrency());
   for (int i = 1; i < count; i += 2) {
     const std::string_view name = texts[i];
-    if (i + 1 == count) refuse(name);
+    if (i + 1 == count) refuse(kProgram, name);
     const std::string_view value = texts[i + 1];
     if (name == "--years") {
-      arguments.campaign.years = number(value);
+      arguments.campaign.years = number(kProgram, value);
     } else if (name == "--seed") {
-      arguments.campaign.first_seed = number(value);
+      arguments.campaign.first_seed = number(kProgram, value);
     } else if (name == "--days") {
-      arguments.campaign.length = std::chrono::days{number(value)};
+      arguments.campaign.length = std::chrono::days{number(kProgram, value)};
     } else if (name == "--threads") {
-      arguments.campaign.threads = number(value);
+      arguments.campaign.threads = number(kProgram, value);
     } else if (name == "--log") {
       const auto from = parse_iso8601(value);
-      if (!from) refuse(value);
+      if (!from) refuse(kProgram, value);
       arguments.has_log = true;
       arguments.log_from = *from;
     } else {
-      refuse(name);
+      refuse(kProgram, name);
     }
   }
   return arguments;

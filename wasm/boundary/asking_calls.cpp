@@ -79,11 +79,11 @@ Known known_before(const StoredState& state, const Run& run, const Settings& set
 }
 
 void report_pauses(const Known& known, UnixMillis now, Log& log) {
-  for (const ServiceState& state : known.services) {
-    if (!(state.paused_until > now)) continue;
-    const auto service = service_named(state.source);
-    log.warning({"[CRON] WARNING: ", service ? kServices[*service]->title : state.source,
-                 " is left alone until ", to_iso8601(*state.paused_until),
+  for (const Service* service : kServices) {
+    const ServiceState* state = find_state(known.services, service->source);
+    if (state == nullptr || !(state->paused_until > now)) continue;
+    log.warning({"[CRON] WARNING: ", service->title, " is left alone until ",
+                 to_iso8601(*state->paused_until),
                  ": it was asked too often, or has too much to do."});
   }
 }
@@ -116,7 +116,7 @@ std::optional<std::string_view> obstacle(const Roster& roster) {
 // Whom to ask; nothing when nobody can be.
 std::optional<Plan> plan_of(const json::Facts& facts, const Settings& settings,
                             std::optional<std::string_view> rows, const StoredState& state,
-                            Arena& arena, Log& log) {
+                            const Run& run, Arena& arena, Log& log) {
   const auto read = roster_of(facts, settings, rows, arena);
   if (!read) {
     log.error({"[CRON] WARNING: The roster cannot be read: ", read.error().message,
@@ -129,7 +129,6 @@ std::optional<Plan> plan_of(const json::Facts& facts, const Settings& settings,
     log.error({"[CRON] WARNING: ", *reason, " Nothing is written, what is stored stays."});
     return std::nullopt;
   }
-  const Run run = run_of(facts);
   const Known known = known_before(state, run, settings);
   report_pauses(known, run.now, log);
   const Plan plan = plan_requests(roster, known.memories, known.services, settings, run.now, arena);
@@ -170,9 +169,10 @@ Output plan_refresh(Parts parts) {
   Log log;
   const Settings settings = read_settings(facts, arena);
   const StoredState state = state_of(facts, part(parts, 2), part(parts, 3), arena);
-  const bool is_fenced = stands_down(state, run_of(facts), log);
+  const Run run = run_of(facts);
+  const bool is_fenced = stands_down(state, run, log);
   const auto plan =
-      is_fenced ? std::nullopt : plan_of(facts, settings, part(parts, 1), state, arena, log);
+      is_fenced ? std::nullopt : plan_of(facts, settings, part(parts, 1), state, run, arena, log);
   json::Writer out;
   {
     const auto scope = out.object();

@@ -51,7 +51,7 @@ void note_hour(Memory& memory, const Answer& answer, UnixMillis now) {
   if (!answer.listen) return;
   const Listen& listen = *answer.listen;
   const bool forgets = now.time_since_epoch() / kTick % kForgetting == 0;
-  if (forgets && !listen.now_playing) memory.hours &= ~hour_bit(now);
+  if (forgets) memory.hours &= ~hour_bit(now);
   const auto heard = listen.now_playing ? now : listen.played_at;
   if (heard) memory.hours |= hour_bit(*heard);
 }

@@ -6,15 +6,6 @@
 namespace user_listens {
 namespace {
 
-ServiceState& state_of(std::string_view source, List<ServiceState>& states) {
-  const auto found = std::find_if(states.begin(), states.end(), [&](const ServiceState& state) {
-    return state.source == source;
-  });
-  if (found != states.end()) return *found;
-  states.push_back({.source = source});
-  return states.back();
-}
-
 // Twice as long each time, unless the service itself asks for more.
 UnixMillis pause_of(UnixMillis asked_for, std::uint32_t before, UnixMillis now) {
   const auto wait = asked_for - now;
@@ -44,10 +35,20 @@ Heard heard_of(std::string_view source, std::span<const Answer> answers) {
 
 }  // namespace
 
+const ServiceState* find_state(std::span<const ServiceState> states, std::string_view source) {
+  for (const ServiceState& state : states) {
+    if (state.source == source) return &state;
+  }
+  return nullptr;
+}
+
 List<ServiceState> states_after(std::span<const Answer> answers,
                                 std::span<const ServiceState> before, UnixMillis now) {
   List<ServiceState> states{before};
-  for (const Answer& answer : answers) state_of(answer.account.source, states);
+  for (const Answer& answer : answers) {
+    const auto source = answer.account.source;
+    if (find_state(states, source) == nullptr) states.push_back({.source = source});
+  }
   for (ServiceState& state : states) {
     const Heard heard = heard_of(state.source, answers);
     if (heard.paused_until > now) {

@@ -20,6 +20,10 @@ struct ServiceState {
   bool refuses_key = false;                // at its last answer
 };
 
+// Nothing is known of a service without a state: nullptr.
+[[nodiscard]] const ServiceState* find_state(std::span<const ServiceState> states,
+                                             std::string_view source);
+
 // A service that says "too often" again and again is asked later and later, up
 // to this.
 inline constexpr Seconds kLongestGrowingPause = std::chrono::hours{1};

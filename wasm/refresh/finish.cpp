@@ -108,12 +108,15 @@ std::string snapshot_to_write(const Snapshot& snapshot, Log& log) {
   return "";
 }
 
-Entry list_to_write(const Merged& merged, UnixMillis last_updated, const Settings& settings,
-                    const Run& run) {
-  return {.last_updated = last_updated,
-          .writer = run.self,
-          .written_at = run.now,
-          .tracks = list_of(merged.memories, last_updated, settings.max_tracks)};
+// `knows_all`: of every member, whether there is anything to show.
+Entry list_to_write(const Merged& merged, UnixMillis last_updated, bool knows_all,
+                    const Settings& settings, const Run& run) {
+  Entry list{.last_updated = last_updated,
+             .writer = run.self,
+             .written_at = run.now,
+             .tracks = list_of(merged.memories, last_updated, settings.max_tracks)};
+  list.is_complete = knows_all && list.tracks.size() < settings.max_tracks;
+  return list;
 }
 
 }  // namespace
@@ -133,12 +136,11 @@ Finished finish_refresh(const Roster& roster, std::span<const Answer> answers,
     return finished;
   }
   const UnixMillis last_updated = time_of_news(roster, known, merged, run, log);
-  Entry list = list_to_write(merged, last_updated, settings, run);
-  log.info({"[CRON] Caching ", decimal(list.tracks.size()), " tracks with TTL ",
-            decimal(Seconds{settings.ttl}.count()), "s"});
   const bool all_answered = merged.failures == 0 && answers.size() >= roster.accounts.size();
   const bool knows_all = all_answered || (state.memory && !known.is_uncertain);
-  list.is_complete = knows_all && list.tracks.size() < settings.max_tracks;
+  const Entry list = list_to_write(merged, last_updated, knows_all, settings, run);
+  log.info({"[CRON] Caching ", decimal(list.tracks.size()), " tracks with TTL ",
+            decimal(Seconds{settings.ttl}.count()), "s"});
   finished.ending = Ending::writes;
   finished.counts.tracks = std::ssize(list.tracks);
   finished.list = encode_entry(list);

@@ -52,11 +52,9 @@ std::size_t allowed(std::size_t service, std::span<const ServiceState> states,
                     const Settings& settings, UnixMillis now) {
   const auto& access = settings.services[service];
   if (!is_usable(*kServices[service], access)) return 0;
-  const auto state = std::find_if(states.begin(), states.end(), [&](const ServiceState& one) {
-    return one.source == kServices[service]->source;
-  });
-  if (state != states.end() && state->paused_until > now) return 0;
-  if (state != states.end() && state->refuses_key) return kServices[service]->questions;
+  const ServiceState* state = find_state(states, kServices[service]->source);
+  if (state != nullptr && state->paused_until > now) return 0;
+  if (state != nullptr && state->refuses_key) return kServices[service]->questions;
   return most_in_time(access.pace);
 }
 

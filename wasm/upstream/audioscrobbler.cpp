@@ -3,17 +3,12 @@
 #include <array>
 
 #include "base/ascii.h"
-#include "base/text.h"
 #include "base/url.h"
 #include "upstream/recent_tracks.h"
 
 namespace user_listens::audioscrobbler {
 namespace {
 
-struct ErrorRow {
-  std::int64_t code;
-  AnswerKind kind;
-};
 // https://www.last.fm/api/errorcodes; every other code is transient. GNU FM
 // says 7 of an account that it does not know, or that has played nothing.
 constexpr std::array kErrors{
@@ -21,13 +16,6 @@ constexpr std::array kErrors{
     ErrorRow{10, AnswerKind::key_refused},    ErrorRow{17, AnswerKind::private_history},
     ErrorRow{26, AnswerKind::key_refused},    ErrorRow{29, AnswerKind::rate_limited},
 };
-
-AnswerKind kind_of_error(std::int64_t code) {
-  for (const auto& row : kErrors) {
-    if (row.code == code) return row.kind;
-  }
-  return AnswerKind::service_error;
-}
 
 // Old answers have http:// links to pages that are https:// today.
 std::string_view link(std::string_view url, Arena& arena) {
@@ -66,7 +54,8 @@ Reading read_recent_tracks(const Question& question, const Received& received, A
   // not one that was cut: 10 may have been 100 (error_cut_in_code.json).
   if (visitor.found.error_code && !error) {
     const auto code = *visitor.found.error_code;
-    return {kind_of_error(code), arena.joined({"error ", decimal(code)}), {}};
+    const auto kind = kind_of_error(code, kErrors).value_or(AnswerKind::service_error);
+    return of_error_code(kind, code, arena);
   }
   if (!is_success(received.status)) return of_status(received.status, arena);
   if (error) return of_error(*error);

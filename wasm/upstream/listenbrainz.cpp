@@ -106,10 +106,6 @@ class ListensVisitor : public BodyVisitor {
   std::string_view cover_release_;
 };
 
-struct ErrorRow {
-  std::int64_t code;
-  AnswerKind kind;
-};
 constexpr std::array kErrors{
     ErrorRow{401, AnswerKind::key_refused},
     ErrorRow{403, AnswerKind::key_refused},
@@ -120,12 +116,8 @@ constexpr std::array kErrors{
 // Errors are JSON and carry the status as their code; a page of HTML with 404
 // says nothing of an account (error404_page.txt).
 Reading of_failure(std::int64_t status, std::optional<std::int64_t> code, Arena& arena) {
-  for (const auto& row : kErrors) {
-    if (row.code == status && code == status) {
-      return {row.kind, arena.joined({"error ", decimal(status)}), {}};
-    }
-  }
-  return of_status(status, arena);
+  const auto kind = code == status ? kind_of_error(status, kErrors) : std::nullopt;
+  return kind ? of_error_code(*kind, status, arena) : of_status(status, arena);
 }
 
 }  // namespace

@@ -22,6 +22,17 @@ Reading of_status(std::int64_t status, Arena& arena) {
   return {kind, arena.joined({"HTTP ", decimal(status)}), {}};
 }
 
+std::optional<AnswerKind> kind_of_error(std::int64_t code, std::span<const ErrorRow> rows) {
+  for (const ErrorRow& row : rows) {
+    if (row.code == code) return row.kind;
+  }
+  return std::nullopt;
+}
+
+Reading of_error_code(AnswerKind kind, std::int64_t code, Arena& arena) {
+  return {kind, arena.joined({"error ", decimal(code)}), {}};
+}
+
 Reading of_error(const json::Error& error) {
   if (error.fault == json::Fault::too_large) return {AnswerKind::too_large, "", {}};
   return {AnswerKind::unreadable, json::name(error.fault), {}};

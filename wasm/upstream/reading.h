@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "base/arena.h"
@@ -35,5 +36,18 @@ class BodyVisitor : public json::Visitor {
 
 // Of a body that could not be walked.
 [[nodiscard]] Reading of_error(const json::Error& error);
+
+// What a service means by the code of an error.
+struct ErrorRow {
+  std::int64_t code;
+  AnswerKind kind;
+};
+
+// Nothing when the code has no row.
+[[nodiscard]] std::optional<AnswerKind> kind_of_error(std::int64_t code,
+                                                      std::span<const ErrorRow> rows);
+
+// Of an answer that is the error `code`: "error 8" is its detail.
+[[nodiscard]] Reading of_error_code(AnswerKind kind, std::int64_t code, Arena& arena);
 
 }  // namespace user_listens

@@ -3,43 +3,32 @@
 // Compares the core's planner with asking in turns and with asking everybody,
 // and ends with 1 when it does not keep what README.md promises of it, or does
 // not show G times as many of those who play as asking in turns does.
-#include <charconv>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <string_view>
 
+#include "arguments.h"
 #include "refresh/urgency.h"
 #include "season.h"
 
 namespace user_listens::simulation::planning {
 namespace {
 
+constexpr const char* kProgram = "planning";
+
 struct Arguments {
   Season season;
   std::uint64_t least_gain = 0;
 };
-
-[[noreturn]] void refuse(std::string_view argument) {
-  std::fprintf(stderr, "planning: what is \"%.*s\"?\n", static_cast<int>(argument.size()),
-               argument.data());
-  std::exit(2);
-}
-
-std::uint64_t number(std::string_view text) {
-  std::uint64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size()) refuse(text);
-  return value;
-}
 
 Arguments read_arguments(int count, char** texts) {
   Arguments arguments;
   Season& season = arguments.season;
   for (int i = 1; i < count; i += 2) {
     const std::string_view name = texts[i];
-    if (i + 1 == count) refuse(name);
-    const std::uint64_t value = number(texts[i + 1]);
+    if (i + 1 == count) refuse(kProgram, name);
+    const std::uint64_t value = number(kProgram, texts[i + 1]);
     if (name == "--members") {
       season.members = value;
     } else if (name == "--budget") {
@@ -51,7 +40,7 @@ Arguments read_arguments(int count, char** texts) {
     } else if (name == "--least-gain") {
       arguments.least_gain = value;
     } else {
-      refuse(name);
+      refuse(kProgram, name);
     }
   }
   return arguments;
