@@ -47,7 +47,7 @@ struct Trouble {
   std::string_view failure;  // "" when something is answered
   int status;
   std::string_view body;
-  std::string_view headers = "";
+  std::string_view headers = {};
 };
 
 class MusicService {

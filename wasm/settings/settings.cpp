@@ -114,12 +114,12 @@ std::string_view default_roster_sql(Arena& arena) {
     columns.append(service->source).append("_username, ");
     nulls += "NULL, ";
   }
-  return arena.joined({"SELECT id, username, ", columns,
-                       "profile_visibility FROM users WHERE profile_visibility = 'public' "
-                       "UNION ALL SELECT * FROM (SELECT id, '', ",
-                       nulls,
-                       "'private' FROM users WHERE profile_visibility <> 'public' LIMIT 1) "
-                       "ORDER BY id"});
+  constexpr std::string_view kPublic =
+      "profile_visibility FROM users WHERE profile_visibility = 'public' "
+      "UNION ALL SELECT * FROM (SELECT id, '', ";
+  constexpr std::string_view kOthers =
+      "'private' FROM users WHERE profile_visibility <> 'public' LIMIT 1) ORDER BY id";
+  return arena.joined({"SELECT id, username, ", columns, kPublic, nulls, kOthers});
 }
 
 bool is_origin(std::string_view text) {

@@ -154,14 +154,14 @@ TEST_CASE("boundary: plan_refresh with several services, a token, and settings o
 }
 
 TEST_CASE("boundary: whatever pace is set, nobody is asked faster") {
-  for (const auto& [per_second, every_ms] :
+  for (const auto& c :
        {std::pair{"1", 1000}, {"3", 334}, {"7", 143}, {"600", 2}, {"999", 2}, {"1000", 1}}) {
-    CAPTURE(per_second);
+    CAPTURE(c.first);
     const auto planned = call(
         calls::plan_refresh,
         {joined({R"({"scheduledMs":0,"startedMs":0,"nowMs":0,"settings":{"LASTFM_API_KEY":"k",)",
-                 R"("ROSTER":"alice","LASTFM_PER_SECOND":")", per_second, "\"}}"})});
-    CHECK(json::Facts::read(planned[0]).value().integer("services.lastfm.everyMs") == every_ms);
+                 R"("ROSTER":"alice","LASTFM_PER_SECOND":")", c.first, "\"}}"})});
+    CHECK(json::Facts::read(planned[0]).value().integer("services.lastfm.everyMs") == c.second);
   }
 }
 

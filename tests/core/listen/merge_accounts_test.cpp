@@ -222,6 +222,7 @@ TEST_CASE("merge: other members' rows are not touched by one who has two account
   const std::vector<Account> roster{on("lastfm"), on("listenbrainz"), samples::account("bob"),
                                     samples::account("carol", "listenbrainz")};
   std::vector<Answer> answers;
+  answers.reserve(roster.size());
   for (const Account& account : roster) {
     answers.push_back({.account = account, .kind = listened, .listen = samples::listen(account)});
   }

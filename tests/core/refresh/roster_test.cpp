@@ -199,13 +199,13 @@ TEST_CASE("roster: names at and beyond the limit") {
     for (const Service* service : kServices) {
       CAPTURE(service->source);
       const auto column = std::string{service->source} + "_username";
-      const auto as_account =
-          read_roster_rows(R"([{"username":"a",")" + column + R"(":")" + name + R"("}])", arena);
+      const auto as_account = read_roster_rows(
+          arena.joined({R"([{"username":"a",")", column, R"(":")", name, R"("}])"}), arena);
       REQUIRE(as_account.ok());
       CHECK(as_account.value().accounts.size() == (size == 128 ? 1 : 0));
-      CHECK(notes_of(as_account.value()) ==
-            (size == 128 ? ""
-                         : "roster row 1 (a) is not asked about: its " + column + " " + trouble));
+      const auto refused =
+          arena.joined({"roster row 1 (a) is not asked about: its ", column, " ", trouble});
+      CHECK(notes_of(as_account.value()) == (size == 128 ? "" : refused));
     }
   }
 }

@@ -109,7 +109,7 @@ TEST_CASE("turns: nobody within reach waits for longer than six hours") {
     add_accounts(scene, c.lastfm);
     add_accounts(scene, c.listenbrainz, "listenbrainz");
     scene.settings.poll_budget = c.budget;
-    const auto turns = take_turns(scene, c.playing, 3 * 72);
+    const auto turns = take_turns(scene, c.playing, std::size_t{3} * 72);
     for (std::size_t i = 0; i < turns.longest.size(); ++i) {
       CAPTURE(i);
       REQUIRE(turns.longest[i] <= kLongestWait);
