@@ -2,7 +2,7 @@
 //   core     wasm/ natively, with the sanitizers on (CMake, doctest, ctest)
 //   simulation  years of the core in a hostile world, and without what keeps it safe
 //   scripts  scripts/, the local music service among them
-//   build    core.wasm and the whole Worker, as `wrangler deploy` would upload it
+//   build    core.wasm, build/site and the whole Worker, as `wrangler deploy` would upload it
 //   abi      the real core.wasm        worker   the Worker in workerd        browser   the page
 //   fuzz     every input that fuzzing ever found, and a short look for new ones
 

@@ -1,5 +1,4 @@
-// The shapes that pass between the page's modules. For the type checker only: .assetsignore keeps
-// this file from being served, so it weighs nothing.
+// The shapes that pass between the modules. For the type checker only.
 
 /** One row of the list, every field checked. Unknown texts are ""; track and artist never both. */
 export interface Listen {

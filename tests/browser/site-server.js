@@ -1,11 +1,12 @@
-// Serves site/ as Workers Static Assets does, with the headers of site/_headers, and answers the
+// Serves build/site as Workers Static Assets does, with the headers of its _headers, and answers the
 // API from a script. The real Worker has its own tests; here the page is under test.
 
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname } from 'node:path';
+import { buildSite } from '../../scripts/site/bundle.js';
 
-const kSite = new URL('../../site/', import.meta.url);
+export const kSite = new URL('../../build/site/', import.meta.url);
 export const kApiPath = '/api/internal/user-listens';
 
 /** @type {Record<string, string>} */
@@ -13,6 +14,7 @@ const kTypes = {
   '.html': 'text/html; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
+  '.map': 'application/json',
   '.svg': 'image/svg+xml',
 };
 
@@ -27,17 +29,32 @@ const kTypes = {
  * @typedef {(request: import('node:http').IncomingMessage) => Reply} Script
  */
 
-/** The `/*` block of site/_headers; the file has no other. */
+await buildSite();
+
+/**
+ * The blocks of _headers: a path, or `/*`, and what is sent with it.
+ * @returns {Map<string, Record<string, string>>}
+ */
 export function readSiteHeaders() {
   const lines = readFileSync(new URL('_headers', kSite), 'utf8').split('\n');
-  const rules = lines.filter((line) => line.trim() && !line.startsWith('#'));
-  if (rules.shift() !== '/*') throw new Error('site/_headers has more than the one block');
-  return Object.fromEntries(
-    rules.map((line) => {
-      const colon = line.indexOf(':');
-      return [line.slice(0, colon).trim(), line.slice(colon + 1).trim()];
-    }),
-  );
+  /** @type {Map<string, Record<string, string>>} */
+  const blocks = new Map();
+  /** @type {Record<string, string>} */
+  let block = {};
+  for (const line of lines.filter((each) => each.trim() && !each.startsWith('#'))) {
+    if (/^\S/.test(line)) {
+      block = {};
+      blocks.set(line, block);
+    }
+    const [, name, value] = line.match(/^\s+([\w-]+): (.+)$/) ?? [];
+    if (name && value) block[name] = value;
+  }
+  return blocks;
+}
+
+/** @param {ReturnType<typeof readSiteHeaders>} blocks @param {string} pathname */
+function headersOf(blocks, pathname) {
+  return { ...blocks.get('/*'), ...blocks.get(pathname) };
 }
 
 /** @param {Script} script */
@@ -63,7 +80,7 @@ export async function startSite(script) {
         server.closeAllConnections();
       }),
   };
-  const headers = readSiteHeaders();
+  const blocks = readSiteHeaders();
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://site');
     if (pathname === kApiPath) {
@@ -74,7 +91,7 @@ export async function startSite(script) {
     }
     const isThere = sendFile(
       pathname === '/' ? 'index.html' : pathname.slice(1),
-      headers,
+      headersOf(blocks, pathname),
       response,
     );
     if (!isThere) site.missing.push(pathname);
@@ -103,7 +120,7 @@ function sendFile(name, headers, response) {
 
 /** @param {string} name */
 function readSiteFile(name) {
-  if (!/^[a-z-]+\.[a-z]+$/.test(name)) return null;
+  if (!/^[a-z-]+(\.[a-z]+)+$/.test(name)) return null;
   try {
     return readFileSync(new URL(name, kSite));
   } catch {

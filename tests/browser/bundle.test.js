@@ -1,0 +1,70 @@
+// What browsers load: which files there are, what they weigh, and what is sent with them.
+
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { buildSite } from '../../scripts/site/bundle.js';
+import { kSite, readSiteHeaders, startSite } from './site-server.js';
+
+/** @param {string} name */
+const read = (name) => readFileSync(new URL(name, kSite), 'utf8');
+
+test('these files are served, and no others', () => {
+  assert.deepEqual(readdirSync(kSite).sort(), [
+    '_headers',
+    'favicon.svg',
+    'index.html',
+    'page.js',
+    'page.js.map',
+    'style.css',
+    'style.css.map',
+  ]);
+});
+
+test('what has not changed is not written again, and what is no longer made goes', async () => {
+  const left = new URL('left-over.js', kSite);
+  writeFileSync(left, '');
+  assert.deepEqual((await buildSite()).changed, []);
+  assert.equal(existsSync(left), false);
+});
+
+/** Gzipped, with room for a fifth more. */
+const weights = [
+  { name: 'page.js', most: 6 * 1024 },
+  { name: 'style.css', most: 2560 },
+];
+for (const { name, most } of weights) {
+  test(`${name} is one file, has its source map, and weighs at most ${most} bytes`, (t) => {
+    const text = read(name);
+    const bytes = gzipSync(text, { level: 9 }).length;
+    t.diagnostic(`${name}: ${bytes} bytes gzipped`);
+    assert.ok(bytes <= most, `${bytes} bytes`);
+    assert.doesNotMatch(text, /\bimport\b|\bexport\b/);
+    assert.ok(text.includes(`sourceMappingURL=${name}.map`));
+  });
+}
+
+const sent = [
+  { path: '/page.js', header: 'access-control-allow-origin', value: null },
+  { path: '/page.js', header: 'x-content-type-options', value: 'nosniff' },
+  { path: '/user-listens.js', header: 'access-control-allow-origin', value: '*' },
+  { path: '/user-listens.js', header: 'cross-origin-resource-policy', value: 'cross-origin' },
+  { path: '/user-listens.js', header: 'x-content-type-options', value: 'nosniff' },
+];
+test('what is sent with a file', async (t) => {
+  const site = await startSite(() => ({}));
+  for (const { path, header, value } of sent) {
+    await t.test(`${path}: ${header} is ${value}`, async () => {
+      const response = await fetch(new URL(path, site.address));
+      assert.equal(response.headers.get(header), value);
+    });
+  }
+  await site.stop();
+});
+
+test('no header is set twice: the platform would join the two', () => {
+  const [common, ...others] = [...readSiteHeaders().values()].map(Object.keys);
+  assert.ok(common.length > 0);
+  for (const name of others.flat()) assert.ok(!common.includes(name), name);
+});
