@@ -213,7 +213,7 @@ async function pokeAt(page) {
 async function staysClean(page) {
   const foreign = await page.evaluate(() => {
     const own =
-      'main header h1 h2 div p noscript section ol li a bdi span time i b button svg rect circle text img';
+      'main header h1 h2 div p noscript section ol li a bdi span time i b button svg rect circle img';
     const tags = [...document.body.querySelectorAll('*')].map((each) => each.localName);
     const handlers = [...document.querySelectorAll('*')].flatMap((each) =>
       each.getAttributeNames().filter((name) => name.startsWith('on')),

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launchBrowser } from './chromium.js';
-import { settled, toneIs, withPage } from './reader.js';
+import { coversAre, settled, toneIs, withPage } from './reader.js';
 import { fullList, hit, kNobody, kStale, kWarming, sampleListen } from './samples.js';
 
 /** @type {import('playwright-core').Browser} */
@@ -95,7 +95,7 @@ for (const [device, context] of Object.entries({ phone: kPhone, desktop: {} })) 
       site.script = () => hit();
       await page.clock.runFor(15_100);
       await toneIs(page, 'fresh');
-      await page.locator('.cover.loaded').nth(2).waitFor({ state: 'attached' });
+      await coversAre(page, 3);
       for (const { afterMs, reply, says } of kComings) {
         site.script = () => reply;
         await page.clock.runFor(afterMs);

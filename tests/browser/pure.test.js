@@ -2,7 +2,6 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { hashOf, initialOf } from '../../site/cover.js';
 import { byKey } from '../../site/list.js';
 import { readAnswer, readListen, readText, readTime } from '../../site/listens-source.js';
 import { createRefresher, pauseAfter } from '../../site/refresher.js';
@@ -104,13 +103,6 @@ test('rows of the same name stay apart', () => {
     byKey([listen, listen, { ...listen, member: '' }, { ...listen, member: '' }]).size,
     4,
   );
-});
-
-test('drawn covers: the same names, the same picture; a letter a person would choose', () => {
-  assert.equal(hashOf('Nina Simone\0Pastel Blues'), hashOf('Nina Simone\0Pastel Blues'));
-  assert.notEqual(hashOf('ab'), hashOf('ba'));
-  const initials = ['sigur', '“heroes”', '坂本', '👩🏽‍🎤 x', 'é', '…', ''].map(initialOf);
-  assert.deepEqual(initials, ['S', 'H', '坂', '👩🏽‍🎤', 'É', '♪', '♪']);
 });
 
 /** @type {Answer} */

@@ -119,6 +119,14 @@ export function toneIs(page, tone) {
   return page.locator(`#status[data-tone=${tone}]`).waitFor({ state: 'attached' });
 }
 
+/** Waits until so many images are on screen, or more. @param {import('playwright-core').Page} page @param {number} least */
+export async function coversAre(page, least) {
+  await page.waitForFunction(
+    (count) => [...document.images].filter((image) => image.naturalWidth > 0).length >= count,
+    least,
+  );
+}
+
 /** @param {import('playwright-core').Page} page @param {string} selector */
 export function textOf(page, selector) {
   return page.locator(selector).textContent();
@@ -132,7 +140,7 @@ export function rowTexts(page) {
       const text = (part) => row.querySelector(part)?.textContent;
       return {
         track: text('.track'),
-        cover: row.querySelector('.cover.loaded') ? 'image' : 'drawn',
+        cover: row.querySelector('.cover img') ? 'image' : 'drawn',
         link: row.querySelector('.track a')?.getAttribute('href') ?? null,
         artist: text('.artist'),
         album: text('.album'),

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launchBrowser } from './chromium.js';
-import { rowTexts, settled, textOf, toneIs, withPage } from './reader.js';
+import { coversAre, rowTexts, settled, textOf, toneIs, withPage } from './reader.js';
 import { ago, hit, kNobody, kStale, kWarming, sampleListen } from './samples.js';
 
 /** @type {import('playwright-core').Browser} */
@@ -16,7 +16,7 @@ after(() => browser?.close());
 test('a full list: order, names, links, times and covers', async () => {
   await withPage(browser, { reply: hit() }, async ({ page }) => {
     await settled(page);
-    await page.locator('.cover.loaded').nth(3).waitFor({ state: 'attached' });
+    await coversAre(page, 4);
     const rows = await rowTexts(page);
     assert.equal(rows.length, 11);
     assert.deepEqual(rows[0], {
@@ -88,40 +88,6 @@ test('times move on by themselves, without another answer', async () => {
     },
   );
 });
-
-const covers = [
-  { name: 'an image that loads', image: 'https://covers.example/a.png', cover: 'image', images: 1 },
-  { name: 'null', image: null, cover: 'drawn', images: 0 },
-  {
-    name: 'an image that fails',
-    image: 'https://covers.example/broken.png',
-    cover: 'drawn',
-    images: 0,
-  },
-  { name: 'plain http', image: 'http://covers.example/a.png', cover: 'drawn', images: 0 },
-  { name: 'a data URI', image: 'data:image/png;base64,AAAA', cover: 'drawn', images: 0 },
-  { name: 'no address at all', image: 'cover.png', cover: 'drawn', images: 0 },
-];
-for (const { name, image, cover, images } of covers) {
-  test(`cover: ${name}`, async () => {
-    await withPage(browser, { reply: hit([sampleListen({ image })]) }, async ({ page }) => {
-      await settled(page);
-      if (cover === 'image') await page.locator('.cover.loaded').waitFor();
-      await page.waitForFunction((count) => document.images.length === count, images);
-      assert.equal((await rowTexts(page))[0].cover, cover);
-      assert.equal(await textOf(page, '.cover .letter'), 'N');
-      if (!images) return;
-      const attributes = await page
-        .locator('.cover img')
-        .evaluate((img) =>
-          ['alt', 'width', 'height', 'loading', 'decoding', 'referrerpolicy'].map((each) =>
-            img.getAttribute(each),
-          ),
-        );
-      assert.deepEqual(attributes, ['', '64', '64', 'lazy', 'async', 'no-referrer']);
-    });
-  });
-}
 
 /** @type {Array<{name: string, reply: import('./site-server.js').Reply, says: string}>} */
 const unloaded = [
