@@ -82,16 +82,17 @@ export function readListen(item) {
 }
 
 /**
- * Text fit for one line. Lone surrogates become U+FFFD and control characters spaces. Embedding,
- * override and isolate characters go: one left open would turn around the text that follows it,
- * and `<bdi>` already gives every name its own direction.
+ * Text fit for one line, as the server makes it for its page. Lone surrogates and noncharacters
+ * become U+FFFD, runs of blanks and control characters one space. Embedding, override and isolate
+ * characters go: one left open would turn around the text that follows it, and `<bdi>` already
+ * gives every name its own direction.
  * @param {unknown} value
  */
 export function readText(value) {
   if (typeof value !== 'string') return '';
   return value
     .slice(0, kMaxTextLength)
-    .replace(/\p{Cs}/gu, '\ufffd')
+    .replace(/[\p{Cs}\ufffe\uffff]/gu, '\ufffd')
     .replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim();

@@ -1,5 +1,6 @@
-// One member's row. Its nodes are made once and live as long as the member is listed; showing
-// another listen changes only what differs.
+// One member's row. It lives as long as the member is listed; showing another listen replaces the
+// parts that differ. The server renders the same markup (templates/): what a row does not say is
+// not there, so that no state hides in attributes.
 
 import { createCover } from './cover.js';
 import { element, setText, timeElement } from './element.js';
@@ -8,108 +9,121 @@ import { element, setText, timeElement } from './element.js';
 
 /** @param {TimeWords} words @returns {Row} */
 export function createRow(words) {
-  const nodes = buildRow();
+  const row = buildRow();
   /** @type {Listen | null} */
   let shown = null;
 
-  /** @param {number} now */
-  function tick(now) {
-    const time = nodes.when.querySelector('time');
-    if (time && shown?.playedAt != null) setText(time, words.relative(shown.playedAt, now));
-  }
-
   return {
-    element: nodes.row,
+    element: row,
     show(listen, now) {
-      const before = shown;
-      if (JSON.stringify(listen) === JSON.stringify(before)) return false;
+      const changed = changedFields(shown, listen);
+      if (changed.size === 0) return false;
       /** @param {(keyof Listen)[]} fields */
-      const differs = (...fields) => fields.some((field) => listen[field] !== before?.[field]);
+      const differs = (...fields) => fields.some((field) => changed.has(field));
 
-      showNames(nodes, listen);
-      if (differs('image', 'artist', 'album'))
-        nodes.row.firstChild?.replaceWith(createCover(listen));
-      if (differs('nowPlaying', 'playedAt'))
-        nodes.when.replaceChildren(...whenParts(listen, words));
-      nodes.row.classList.toggle('playing', listen.nowPlaying);
+      if (differs('artist', 'album', 'image'))
+        partOf(row, '.cover').replaceWith(createCover(listen));
+      if (differs('track', 'artist', 'url')) showTrack(partOf(row, '.track'), listen);
+      if (differs('track', 'artist', 'album')) showBy(partOf(row, '.what'), listen);
+      if (differs('member', 'nowPlaying', 'playedAt'))
+        partOf(row, '.who').replaceWith(createWho(listen, words, now));
+      row.classList.toggle('playing', listen.nowPlaying);
       shown = listen;
-      tick(now);
       return true;
     },
-    tick,
+    tick(now) {
+      const time = row.querySelector('time');
+      if (time && shown?.playedAt != null) setText(time, words.relative(shown.playedAt, now));
+    },
   };
 }
 
-/** Every name sits in a `<bdi>`, so that its direction stays its own. */
+/** @param {Listen | null} before @param {Listen} listen */
+function changedFields(before, listen) {
+  const fields = /** @type {(keyof Listen)[]} */ (Object.keys(listen));
+  return new Set(fields.filter((field) => listen[field] !== before?.[field]));
+}
+
 function buildRow() {
-  const title = element('bdi', '');
-  const link = element('a', '', title);
-  const track = element('p', 'track', link);
-  const artist = element('bdi', 'artist');
-  const byArtist = element('span', '', unseen('by '), artist);
-  // The first space holds: a line may end with the dot, not begin with it.
-  const dot = element('span', '', '\u00a0· ');
-  dot.ariaHidden = 'true';
-  const album = element('bdi', 'album');
-  const fromAlbum = element('span', '', dot, unseen('from '), album);
-  const by = element('p', 'by', byArtist, fromAlbum);
-  const member = element('bdi', 'member');
-  const person = element('span', 'person', unseen('played by '), member);
-  const when = element('span', 'when');
-  const who = element('p', 'who', person, ' ', when);
-  const row = element(
-    'li',
-    'listen',
-    element('div', 'cover'),
-    element('div', 'what', track, by),
-    who,
-  );
-  return {
-    row,
-    track,
-    link,
-    title,
-    by,
-    byArtist,
-    artist,
-    dot,
-    fromAlbum,
-    album,
-    person,
-    member,
-    when,
-  };
+  const link = element('a', '', element('bdi', ''));
+  const what = element('div', 'what', element('p', 'track', link));
+  return element('li', 'listen', element('div', 'cover'), what, element('p', 'who'));
 }
 
-/** @param {ReturnType<typeof buildRow>} nodes @param {Listen} listen */
-function showNames(nodes, { track, artist, album, member, url }) {
-  // Without a track's name the artist's takes its place; no name is made up.
-  const title = track || artist;
-  const by = track && artist;
-  setText(nodes.title, title);
-  nodes.track.title = title;
-  if (url) nodes.link.href = url;
-  else nodes.link.removeAttribute('href');
-  nodes.link.rel = 'noopener noreferrer';
-  setText(nodes.artist, by);
-  setText(nodes.album, album);
-  nodes.byArtist.hidden = !by;
-  nodes.fromAlbum.hidden = !album;
-  nodes.dot.hidden = !by;
-  nodes.by.hidden = !by && !album;
-  nodes.by.title = [by, album].filter(Boolean).join(' · ');
-  setText(nodes.member, member);
-  nodes.person.title = member;
-  nodes.person.hidden = !member;
+/** @param {HTMLElement} row @param {string} selector of what every row has */
+function partOf(row, selector) {
+  return /** @type {HTMLElement} */ (row.querySelector(selector));
 }
 
-/** Nothing when the time is unknown. @param {Listen} listen @param {TimeWords} words */
-function whenParts(listen, words) {
-  if (!listen.nowPlaying)
-    return listen.playedAt === null ? [] : [timeElement(listen.playedAt, words)];
-  const bars = element('span', 'bars', element('i', ''), element('i', ''), element('i', ''));
-  bars.ariaHidden = 'true';
-  return [bars, new Text('Now playing')];
+/**
+ * Without a track's name the artist's takes its place; no name is made up. The link stays, and with
+ * it the focus.
+ * @param {HTMLElement} paragraph @param {Listen} listen
+ */
+function showTrack(paragraph, { track, artist, url }) {
+  const link = /** @type {HTMLAnchorElement} */ (partOf(paragraph, 'a'));
+  paragraph.title = track || artist;
+  setText(partOf(link, 'bdi'), track || artist);
+  if (url === null) {
+    link.removeAttribute('href');
+    link.removeAttribute('rel');
+    return;
+  }
+  link.href = url;
+  link.rel = 'noopener noreferrer';
+}
+
+/** @param {HTMLElement} what @param {Listen} listen */
+function showBy(what, { track, artist, album }) {
+  what.querySelector('.by')?.remove();
+  const names = [track && artist, album].filter(Boolean);
+  if (names.length === 0) return;
+  const by = element('p', 'by');
+  by.title = names.join(' · ');
+  if (track && artist) by.append(element('span', '', unseen('by '), name('artist', artist)));
+  if (album) {
+    const from = element('span', '', unseen('from '), name('album', album));
+    if (by.firstChild) from.prepend(dot());
+    by.append(from);
+  }
+  what.append(by);
+}
+
+/** @param {Listen} listen @param {TimeWords} words @param {number} now */
+function createWho(listen, words, now) {
+  const who = element('p', 'who', ' ', element('span', 'when', ...whenParts(listen, words, now)));
+  if (!listen.member) return who;
+  const person = element('span', 'person', unseen('played by '), name('member', listen.member));
+  person.title = listen.member;
+  who.prepend(person);
+  return who;
+}
+
+/** Nothing when the time is unknown. @param {Listen} listen @param {TimeWords} words @param {number} now */
+function whenParts({ nowPlaying, playedAt }, words, now) {
+  if (nowPlaying) return [bars(), 'Now playing'];
+  if (playedAt === null) return [];
+  const time = timeElement(playedAt, words);
+  time.append(words.relative(playedAt, now));
+  return [time];
+}
+
+function bars() {
+  const made = element('span', 'bars', element('i', ''), element('i', ''), element('i', ''));
+  made.ariaHidden = 'true';
+  return made;
+}
+
+/** The first space holds: a line may end with the dot, not begin with it. */
+function dot() {
+  const made = element('span', '', '\u00a0· ');
+  made.ariaHidden = 'true';
+  return made;
+}
+
+/** In a `<bdi>`, so that its direction stays its own. @param {string} className @param {string} text */
+function name(className, text) {
+  return element('bdi', className, text);
 }
 
 /** Words that only a screen reader needs. @param {string} text */

@@ -73,12 +73,22 @@ const times = [
 ];
 for (const { value, at } of times) test(`time: ${value}`, () => assert.equal(readTime(value), at));
 
-test('texts are cut, mended and made one line', () => {
-  assert.equal(readText('  a\n\tb  '), 'a b');
-  assert.equal(readText('\ud83c\udfb5'), '🎵');
-  assert.equal(readText(`${'x'.repeat(999)}🎵`), `${'x'.repeat(999)}\ufffd`);
-  assert.equal(readText(['a']), '');
-});
+// tests/core has the same table.
+const texts = [
+  { name: 'blanks around and within', value: '  a\n\t\u3000b\ufeff\u2028', text: 'a b' },
+  { name: 'control characters', value: 'a\u0000\u0085b\u007f', text: 'a b' },
+  { name: 'blanks around what goes', value: 'a \u202a b', text: 'a b' },
+  { name: 'embeddings, overrides, isolates', value: '\u202aa\u202e\u2066b\u2069', text: 'ab' },
+  { name: 'marks of direction stay', value: '\u200ea\u200fb', text: '\u200ea\u200fb' },
+  { name: 'a pair of surrogates', value: '\ud83c\udfb5', text: '🎵' },
+  { name: 'lone surrogates', value: '\udfb5\ud83c', text: '\ufffd\ufffd' },
+  { name: 'noncharacters', value: '\ufffe\uffff', text: '\ufffd\ufffd' },
+  { name: 'cut within a pair', value: `${'x'.repeat(999)}🎵`, text: `${'x'.repeat(999)}\ufffd` },
+  { name: 'cut before it is trimmed', value: ` ${'x'.repeat(1000)}`, text: 'x'.repeat(999) },
+  { name: 'no text', value: ['a'], text: '' },
+];
+for (const { name, value, text } of texts)
+  test(`text: ${name}`, () => assert.equal(readText(value), text));
 
 test('a listen without track and artist is none', () => {
   for (const item of [null, 1, 'x', [], {}, { track: '  ' }]) assert.equal(readListen(item), null);

@@ -137,7 +137,7 @@ export function rowTexts(page) {
   return page.locator('.listen').evaluateAll((rows) =>
     rows.map((row) => {
       /** @param {string} part */
-      const text = (part) => row.querySelector(part)?.textContent;
+      const text = (part) => row.querySelector(part)?.textContent ?? '';
       return {
         track: text('.track'),
         cover: row.querySelector('.cover img') ? 'image' : 'drawn',

@@ -156,6 +156,20 @@ test('a row that moves keeps the focus that is in it', async () => {
   });
 });
 
+test('a row whose listen changes keeps the focus that is in it', async () => {
+  await withPage(browser, { reply: hit([play('ada', 'A')]) }, async ({ page, site }) => {
+    await toneIs(page, 'fresh');
+    await page.locator('.listen a').focus();
+    for (const fields of [{ playedAt: ago(4) }, { nowPlaying: true }, { track: 'B' }]) {
+      site.script = () => hit([play('ada', 'A', fields)]);
+      await page.clock.runFor(kMinute);
+      await settledAfter(page, site, site.apiRequests.length);
+      const focused = await page.evaluate(() => document.activeElement?.textContent);
+      assert.equal(focused, fields.track ?? 'A');
+    }
+  });
+});
+
 test('asks every minute while visible, never while hidden, at once on return to an old list', async () => {
   await withPage(browser, { reply: hit() }, async ({ page, site }) => {
     await toneIs(page, 'fresh');
