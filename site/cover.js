@@ -23,7 +23,7 @@ export function hashOf(text) {
 export function createCover(listen) {
   const cover = element('div', 'cover');
   cover.ariaHidden = 'true';
-  cover.append(drawPlaceholder(listen));
+  cover.append(drawPlaceholder(listen.artist, listen.album));
   if (listen.image !== null) cover.append(loadImage(listen.image));
   return cover;
 }
@@ -34,8 +34,8 @@ export function removeWhenBroken(image) {
   else image.addEventListener('error', () => image.remove());
 }
 
-/** @param {Listen} listen */
-function drawPlaceholder({ artist, album }) {
+/** @param {string} artist @param {string} album */
+export function drawPlaceholder(artist, album) {
   const hash = hashOf(`${artist}\n${album}`);
   const hue = (hash >>> 5) % 360;
   const at = { cx: 8 + ((hash >>> 9) % 48), cy: 8 + ((hash >>> 15) % 48) };

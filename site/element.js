@@ -1,4 +1,4 @@
-// Makes elements, and finds those of index.html. The only way this page puts text on screen: what
+// Makes elements, and finds those of the page. The only way this page puts text on screen: what
 // it is given becomes text nodes and attributes, never markup.
 
 /** @import { TimeWords } from './types.js' */
@@ -33,6 +33,6 @@ export function setText(target, text) {
 /** @param {string} id */
 export function place(id) {
   const found = document.getElementById(id);
-  if (!found) throw new Error(`index.html has no #${id}`);
+  if (!found) throw new Error(`The page has no #${id}`);
   return found;
 }

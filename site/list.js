@@ -3,12 +3,16 @@
 
 import { createRow } from './row.js';
 
-/** @import { Listen, Row, TimeWords } from './types.js' */
+/** @import { Listen, Row, ServedRow, TimeWords } from './types.js' */
 
-/** @param {HTMLElement} container @param {TimeWords} words */
-export function createList(container, words) {
-  /** @type {Map<string, Row>} */
-  let rows = new Map();
+/**
+ * @param {HTMLElement} container
+ * @param {TimeWords} words
+ * @param {readonly ServedRow[]} [served]   what the container holds already
+ */
+export function createList(container, words, served = []) {
+  const keys = [...byKey(served.map(({ listen }) => listen)).keys()];
+  let rows = new Map(served.map((each, index) => [keys[index] ?? '', createRow(words, each)]));
 
   return {
     /**

@@ -23,7 +23,8 @@ export function createMasthead(words, onRetry) {
   return {
     /** @param {Wording} wording @param {number} now @param {number} changes rows that differ */
     show(wording, now, changes) {
-      const isNewTone = wording.tone !== shown?.tone;
+      // Of the screen, not of `shown`: what came with the page has been read already.
+      const isNewTone = wording.tone !== place('status').dataset.tone;
       if (JSON.stringify(wording) !== JSON.stringify(shown)) {
         fill(wording, words, retry);
         shown = wording;

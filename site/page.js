@@ -6,6 +6,7 @@ import { requestListens } from './listens-source.js';
 import { createMasthead } from './masthead.js';
 import { createRefresher } from './refresher.js';
 import { createTimeWords } from './relative-time.js';
+import { nextRequestAt, readServed } from './served.js';
 import { kFirstView, viewAfter, wordingOf } from './view.js';
 
 /** @import { Answer } from './types.js' */
@@ -13,7 +14,9 @@ import { kFirstView, viewAfter, wordingOf } from './view.js';
 const kTickMs = 15_000;
 
 const words = createTimeWords(navigator.languages);
-const list = createList(place('listens'), words);
+const served = readServed();
+if (!served) place('listens').replaceChildren();
+const list = createList(place('listens'), words, served?.rows);
 const masthead = createMasthead(words, () => refresher.refreshNow());
 const refresher = createRefresher({
   request: requestListens,
@@ -61,6 +64,11 @@ addEventListener('online', () => {
 });
 setInterval(tick, kTickMs);
 
-place('unstarted').remove();
-// The first list is fetched in a hidden tab too, so that it is there when the reader arrives.
-void refresher.refreshNow();
+document.getElementById('unstarted')?.remove();
+if (served) {
+  onAnswer(served.answer);
+  refresher.startAt(nextRequestAt(served, Date.now()));
+} else {
+  // In a hidden tab too, so that the list is there when the reader arrives.
+  void refresher.refreshNow();
+}

@@ -4,7 +4,7 @@
 
 /** @import { Answer, Surroundings } from './types.js' */
 
-const kEveryMs = 60_000;
+export const kEveryMs = 60_000;
 const kSoonMs = 15_000;
 
 /**
@@ -49,5 +49,11 @@ export function createRefresher(world) {
     else timer = world.setTimer(refreshNow, delayMs);
   }
 
-  return { refreshNow, schedule };
+  /** For a first answer that came by other ways. @param {number} due when to ask for the next */
+  function startAt(due) {
+    dueAt = due;
+    schedule();
+  }
+
+  return { refreshNow, schedule, startAt };
 }

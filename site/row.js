@@ -1,23 +1,32 @@
 // One member's row. It lives as long as the member is listed; showing another listen replaces the
-// parts that differ. The server renders the same markup (templates/): what a row does not say is
-// not there, so that no state hides in attributes.
+// parts that differ. The server renders the same markup (templates/), which a row can take over:
+// what it does not say is not there, so that no state hides in attributes.
 
-import { createCover } from './cover.js';
+import { createCover, removeWhenBroken } from './cover.js';
 import { element, setText, timeElement } from './element.js';
 
-/** @import { Listen, Row, TimeWords } from './types.js' */
+/** @import { Listen, Row, ServedRow, TimeWords } from './types.js' */
 
-/** @param {TimeWords} words @returns {Row} */
-export function createRow(words) {
-  const row = buildRow();
-  /** @type {Listen | null} */
-  let shown = null;
+/** @param {TimeWords} words @param {ServedRow} [served] @returns {Row} */
+export function createRow(words, served) {
+  const row = served?.element ?? buildRow();
+  let shown = served?.listen ?? null;
+  if (served) takeOver(served, words);
+
+  /** @param {number} now */
+  function tick(now) {
+    const time = row.querySelector('time');
+    if (time && shown?.playedAt != null) setText(time, words.relative(shown.playedAt, now));
+  }
 
   return {
     element: row,
     show(listen, now) {
       const changed = changedFields(shown, listen);
-      if (changed.size === 0) return false;
+      if (changed.size === 0) {
+        tick(now);
+        return false;
+      }
       /** @param {(keyof Listen)[]} fields */
       const differs = (...fields) => fields.some((field) => changed.has(field));
 
@@ -31,17 +40,27 @@ export function createRow(words) {
       shown = listen;
       return true;
     },
-    tick(now) {
-      const time = row.querySelector('time');
-      if (time && shown?.playedAt != null) setText(time, words.relative(shown.playedAt, now));
-    },
+    tick,
   };
 }
 
 /** @param {Listen | null} before @param {Listen} listen */
 function changedFields(before, listen) {
   const fields = /** @type {(keyof Listen)[]} */ (Object.keys(listen));
-  return new Set(fields.filter((field) => listen[field] !== before?.[field]));
+  const changed = new Set(fields.filter((field) => listen[field] !== before?.[field]));
+  // Not shown while playing, and so not known of a row that was served.
+  if (listen.nowPlaying) changed.delete('playedAt');
+  return changed;
+}
+
+/** The server knows neither the reader's language nor which image fails. @param {ServedRow} served @param {TimeWords} words */
+function takeOver({ element: row, listen }, words) {
+  const image = row.querySelector('img');
+  if (image) removeWhenBroken(image);
+  const time = row.querySelector('time');
+  if (!time || listen.playedAt === null) return;
+  time.title = words.exact(listen.playedAt);
+  time.lang = words.lang;
 }
 
 function buildRow() {

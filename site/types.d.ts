@@ -47,6 +47,20 @@ export interface Failed {
 /** What came of asking the API once. */
 export type Answer = Listed | Silent | Warming | Failed;
 
+/** A row of the page as the server has rendered it. */
+export interface ServedRow {
+  element: HTMLLIElement;
+  listen: Listen;
+}
+
+/** The list that came with the page. */
+export interface Served {
+  answer: Answer;
+  rows: ServedRow[];
+  /** Unix milliseconds; null when the page does not say */
+  renderedAt: number | null;
+}
+
 export interface View {
   /** The last answer that is good to show. */
   settled: Listed | Silent | null;

@@ -10,6 +10,7 @@ import { startSite } from './site-server.js';
  * @typedef {object} Choice
  * @property {import('./site-server.js').Reply} [reply]   what the API says to begin with
  * @property {import('./site-server.js').Script} [script]   where that depends on the request
+ * @property {import('./served-page.js').Given} [served]   the list that the page comes with
  * @property {import('playwright-core').BrowserContextOptions} [context]
  * @property {boolean} [covers]   false leaves the browser's HTTP cache on, which answering for covers turns off
  * @property {string} [block]   addresses that fail to load
@@ -55,7 +56,7 @@ async function openPage(context, address, { covers = true, block }) {
  *   context: import('playwright-core').BrowserContext}) => Promise<void>} read
  */
 export async function withPage(browser, choice, read) {
-  const site = await startSite(choice.script ?? (() => choice.reply ?? {}));
+  const site = await startSite(choice.script ?? (() => choice.reply ?? {}), choice.served);
   const context = await browser.newContext({
     locale: 'en-GB',
     timezoneId: 'UTC',
@@ -117,6 +118,19 @@ export function settled(page) {
 /** Waits until the page's state is this one. @param {import('playwright-core').Page} page @param {string} tone */
 export function toneIs(page, tone) {
   return page.locator(`#status[data-tone=${tone}]`).waitFor({ state: 'attached' });
+}
+
+/**
+ * Two round trips of the page itself after the request: by then its answer is shown and the next
+ * timer set, and a request too many would have arrived.
+ * @param {import('playwright-core').Page} page
+ * @param {Awaited<ReturnType<typeof startSite>>} site
+ * @param {number} requests   in all
+ */
+export async function settledAfter(page, site, requests) {
+  await site.asked(requests);
+  for (let trip = 0; trip < 2; trip++)
+    await page.evaluate(() => fetch('/favicon.svg').then((icon) => icon.text()));
 }
 
 /** Waits until so many images are on screen, or more. @param {import('playwright-core').Page} page @param {number} least */

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launchBrowser } from './chromium.js';
-import { rowTexts, setVisibility, textOf, toneIs, withPage } from './reader.js';
+import { rowTexts, settledAfter, setVisibility, textOf, toneIs, withPage } from './reader.js';
 import { ago, hit, kNobody, kStale, kWarming, sampleListen } from './samples.js';
 
 /** @type {import('playwright-core').Browser} */
@@ -258,17 +258,4 @@ async function asksAfter(page, site, milliseconds, expected) {
   await page.clock.runFor(milliseconds);
   await settledAfter(page, site, before + expected);
   assert.equal(site.apiRequests.length - before, expected, `requests within ${milliseconds} ms`);
-}
-
-/**
- * Two round trips of the page itself after the request: by then its answer is shown and the next
- * timer set, and a request too many would have arrived.
- * @param {import('playwright-core').Page} page
- * @param {Awaited<ReturnType<typeof import('./site-server.js').startSite>>} site
- * @param {number} requests   in all
- */
-async function settledAfter(page, site, requests) {
-  await site.asked(requests);
-  for (let trip = 0; trip < 2; trip++)
-    await page.evaluate(() => fetch('/favicon.svg').then((icon) => icon.text()));
 }

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname } from 'node:path';
 import { buildSite } from '../../scripts/site/bundle.js';
+import { servedPage } from './served-page.js';
 
 export const kSite = new URL('../../build/site/', import.meta.url);
 export const kApiPath = '/api/internal/user-listens';
@@ -57,8 +58,11 @@ function headersOf(blocks, pathname) {
   return { ...blocks.get('/*'), ...blocks.get(pathname) };
 }
 
-/** @param {Script} script */
-export async function startSite(script) {
+/**
+ * @param {Script} script
+ * @param {import('./served-page.js').Given} [served]   the list that the page comes with
+ */
+export async function startSite(script, served) {
   const site = {
     /** Replace it to change what the API says. */
     script,
@@ -87,6 +91,11 @@ export async function startSite(script) {
       site.apiRequests.push(request);
       for (const wake of site.waiting.splice(0)) wake();
       sendReply(site.script(request), response);
+      return;
+    }
+    if (pathname === '/' && served) {
+      response.writeHead(200, { ...headersOf(blocks, '/'), 'Content-Type': kTypes['.html'] });
+      response.end(servedPage(readFileSync(new URL('index.html', kSite), 'utf8'), served));
       return;
     }
     const isThere = sendFile(

@@ -12,4 +12,6 @@ interface Window {
   /** refresh.test.js: each member's row before the update, and who was touched by it. */
   rows: Record<string, Element>;
   touched: string[];
+  /** served.test.js: the nodes that the page came with. */
+  served: Element[];
 }
