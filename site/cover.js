@@ -67,8 +67,8 @@ function loadImage(address) {
 
 /** As an animation, which leaves no trace in attributes. @param {HTMLImageElement} image */
 function fadeIn(image) {
-  const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  const fade = image.animate({ opacity: [0, 1] }, isCalm ? 0 : kFadeMs);
+  if (matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+  const fade = image.animate({ opacity: [0, 1] }, kFadeMs);
   fade.pause();
   image.addEventListener('load', () => fade.play());
 }

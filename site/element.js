@@ -1,4 +1,4 @@
-// Makes elements, and finds those of the page. The only way this page puts text on screen: what
+// Makes elements. The only way this page puts text on screen: what
 // it is given becomes text nodes and attributes, never markup.
 
 /** @import { TimeWords } from './types.js' */
@@ -28,11 +28,4 @@ export function timeElement(at, words) {
 /** Leaves an element whose text is right untouched. @param {Element} target @param {string} text */
 export function setText(target, text) {
   if (target.textContent !== text) target.textContent = text;
-}
-
-/** @param {string} id */
-export function place(id) {
-  const found = document.getElementById(id);
-  if (!found) throw new Error(`The page has no #${id}`);
-  return found;
 }

@@ -64,7 +64,7 @@ export function byKey(listens) {
  * @param {readonly Row[]} rows
  */
 function arrange(container, rows) {
-  const focused = document.activeElement;
+  const { activeElement: focused } = /** @type {Document | ShadowRoot} */ (container.getRootNode());
   let next = container.firstElementChild;
   for (const { element } of rows) {
     if (element === next) next = next.nextElementSibling;

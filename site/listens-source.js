@@ -3,7 +3,7 @@
 
 /** @import { Answer, Failed, Listen } from './types.js' */
 
-const kAddress = '/api/internal/user-listens';
+export const kApiPath = '/api/internal/user-listens';
 const kTimeoutMs = 10_000;
 const kMaxListens = 50;
 const kMaxTextLength = 1000;
@@ -12,14 +12,15 @@ const kIsoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
 /**
  * Never rejects. One timeout covers headers and body.
+ * @param {string} address   of the API
  * @returns {Promise<Answer>}
  */
-export async function requestListens() {
+export async function requestListens(address) {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), kTimeoutMs);
   try {
     // 'no-cache' sends If-None-Match: an unchanged list costs a 304, which fetch shows as 200.
-    const response = await fetch(kAddress, { cache: 'no-cache', signal: abort.signal });
+    const response = await fetch(address, { cache: 'no-cache', signal: abort.signal });
     if (response.status !== 200) return failed('status', response.status);
     return readAnswer(await response.text());
   } catch {

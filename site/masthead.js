@@ -1,7 +1,8 @@
 // Puts the wording on the page: the lines under the heading, and the panel that stands in for a
 // list. Tells screen readers of new states only; ticking times stay out of that.
 
-import { element, place, setText, timeElement } from './element.js';
+import { element, setText, timeElement } from './element.js';
+import { place } from './place.js';
 
 /** @import { TimeWords, Wording } from './types.js' */
 

@@ -2,8 +2,8 @@
 // and asks for the next one when that is due.
 
 import { drawPlaceholder } from './cover.js';
-import { place } from './element.js';
 import { readText, readTime } from './listens-source.js';
+import { place } from './place.js';
 import { kEveryMs } from './refresher.js';
 
 /** @import { Answer, Listen, Served, ServedRow } from './types.js' */

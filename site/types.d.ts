@@ -99,6 +99,15 @@ export interface Surroundings {
   onAnswer: (answer: Answer) => void;
 }
 
+/** Who shows what a source has. */
+export interface Follower {
+  /** after every answer */
+  show: (view: View) => void;
+  /** now and then, while the page is looked at */
+  tick: (now: number) => void;
+  showAsking?: () => void;
+}
+
 /** Times in the reader's language and zone. */
 export interface TimeWords {
   /** what the words are written in, for `lang` */

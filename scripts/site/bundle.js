@@ -3,7 +3,7 @@
 
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { build } from 'esbuild';
+import * as esbuild from 'esbuild';
 import { Failure } from '../failure.js';
 import { inRoot } from '../setup/root.js';
 
@@ -11,8 +11,28 @@ const FROM = inRoot('site/');
 const TO = inRoot('build/site/');
 
 /** @type {Record<string, string>} by the name of the file that is made */
-const ENTRIES = { page: 'page.js', style: 'style.css' };
+const ENTRIES = { page: 'page.js', style: 'style.css', 'user-listens': 'embed.js' };
 const COPIED = ['_headers', 'favicon.svg', 'index.html'];
+
+const COMMON = /** @type {const} */ ({
+  absWorkingDir: inRoot('.'),
+  bundle: true,
+  minify: true,
+  target: 'es2022',
+  logLevel: 'silent',
+  write: false,
+});
+
+/** The embed's style sheet, with what it imports itself, as text in its script. @type {esbuild.Plugin} */
+const sheetAsText = {
+  name: 'the embed’s style sheet as text',
+  setup({ onLoad }) {
+    onLoad({ filter: /embed\.css$/ }, async ({ path }) => {
+      const { outputFiles } = await esbuild.build({ ...COMMON, entryPoints: [path] });
+      return { contents: outputFiles[0]?.text.trim(), loader: 'text' };
+    });
+  },
+};
 
 /**
  * Writes only what differs: the servers that watch the folder would else serve everybody anew.
@@ -30,17 +50,13 @@ export async function buildSite() {
 /** @returns {Promise<Array<[string, Uint8Array]>>} */
 async function bundled() {
   try {
-    const { outputFiles } = await build({
+    const { outputFiles } = await esbuild.build({
+      ...COMMON,
       entryPoints: Object.entries(ENTRIES).map(([out, name]) => ({ out, in: FROM + name })),
       outdir: TO,
-      absWorkingDir: inRoot('.'),
-      bundle: true,
-      minify: true,
       format: 'esm',
-      target: 'es2022',
       sourcemap: 'linked',
-      logLevel: 'silent',
-      write: false,
+      plugins: [sheetAsText],
     });
     return outputFiles.map(({ path, contents }) => [basename(path), contents]);
   } catch (error) {

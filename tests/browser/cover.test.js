@@ -101,19 +101,32 @@ for (const { name, image, shown } of images) {
 for (const reducedMotion of /** @type {const} */ (['reduce', 'no-preference'])) {
   test(`the image fades in over the drawing, and hides it: motion ${reducedMotion}`, async () => {
     const choice = { reply: hit([sampleListen()]), context: { reducedMotion } };
-    await withPage(browser, choice, async ({ page }) => {
-      await settled(page);
-      await coversAre(page, 1);
-      const seen = await page.locator('.cover img').evaluate(async (image) => {
-        const [fade] = image.getAnimations();
-        const ms = Number(fade?.effect?.getComputedTiming().duration ?? 0);
-        fade?.finish();
-        const box = image.getBoundingClientRect();
-        const top = document.elementFromPoint(box.x + 9, box.y + 9);
-        return { ms, opacity: getComputedStyle(image).opacity, isOnTop: top === image };
+    const hold = Promise.withResolvers();
+    await withPage(browser, choice, async ({ page, context }) => {
+      await context.route(`${kCovers}**`, async (route) => {
+        await hold.promise;
+        await route.fallback();
       });
-      const ms = reducedMotion === 'reduce' ? 0 : 250;
-      assert.deepEqual(seen, { ms, opacity: '1', isOnTop: true });
+      await page.reload();
+      const image = page.locator('.cover img');
+      const coming = await image.evaluate((each) => ({
+        fades: each.getAnimations().map(({ playState }) => playState),
+        opacity: getComputedStyle(each).opacity,
+      }));
+      const still = { fades: [], opacity: '1' };
+      assert.deepEqual(
+        coming,
+        reducedMotion === 'reduce' ? still : { fades: ['paused'], opacity: '0' },
+      );
+      hold.resolve(undefined);
+      await page.waitForFunction(() => document.images[0]?.getAnimations().length === 0);
+      await coversAre(page, 1);
+      const shown = await image.evaluate((each) => {
+        const { x, y } = each.getBoundingClientRect();
+        const isOnTop = document.elementFromPoint(x + 9, y + 9) === each;
+        return { isOnTop, opacity: getComputedStyle(each).opacity };
+      });
+      assert.deepEqual(shown, { isOnTop: true, opacity: '1' });
     });
   });
 }

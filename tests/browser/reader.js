@@ -17,12 +17,18 @@ import { startSite } from './site-server.js';
  * @property {boolean} [ignoresConsole]   for a test that provokes the browser's complaints
  */
 
+export const kReader = {
+  locale: 'en-GB',
+  timezoneId: 'UTC',
+  viewport: { width: 900, height: 900 },
+};
+
 /**
  * @param {import('playwright-core').BrowserContext} context
  * @param {string} address
- * @param {Choice} choice
+ * @param {Pick<Choice, 'covers' | 'block'> & {init?: () => void}} choice   `init` runs in the page before all else
  */
-async function openPage(context, address, { covers = true, block }) {
+export async function openPage(context, address, { covers = true, block, init }) {
   const page = await context.newPage();
   /** @type {string[]} */
   const mishaps = [];
@@ -42,6 +48,7 @@ async function openPage(context, address, { covers = true, block }) {
   // The clock runs from its installation until it is paused, so it begins earlier.
   await page.clock.install({ time: kNow - 3_600_000 });
   await page.clock.pauseAt(kNow);
+  if (init) await page.addInitScript(init);
   await page.goto(address);
   return { page, mishaps };
 }
@@ -57,12 +64,7 @@ async function openPage(context, address, { covers = true, block }) {
  */
 export async function withPage(browser, choice, read) {
   const site = await startSite(choice.script ?? (() => choice.reply ?? {}), choice.served);
-  const context = await browser.newContext({
-    locale: 'en-GB',
-    timezoneId: 'UTC',
-    viewport: { width: 900, height: 900 },
-    ...choice.context,
-  });
+  const context = await browser.newContext({ ...kReader, ...choice.context });
   try {
     const { page, mishaps } = await openPage(context, site.address, choice);
     await read({ page, site, context });

@@ -77,6 +77,8 @@ export async function startSite(script, served) {
     },
     /** @type {string[]} */
     missing: [],
+    /** With every answer of the API. @type {Record<string, string>} */
+    headers: {},
     address: '',
     stop: () =>
       new Promise((resolve) => {
@@ -90,6 +92,7 @@ export async function startSite(script, served) {
     if (pathname === kApiPath) {
       site.apiRequests.push(request);
       for (const wake of site.waiting.splice(0)) wake();
+      for (const [name, value] of Object.entries(site.headers)) response.setHeader(name, value);
       sendReply(site.script(request), response);
       return;
     }
