@@ -100,3 +100,8 @@ export async function answered({ page, site }, requests) {
   for (let trip = 0; trip < 2; trip++)
     await page.evaluate((url) => fetch(url).then((script) => script.text()), address);
 }
+
+/** Of all embeds, in order. @param {import('playwright-core').Page} page */
+export function members(page) {
+  return page.locator('user-listens .member').allTextContents();
+}

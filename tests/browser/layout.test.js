@@ -170,6 +170,8 @@ test('what assistive technology is given: one heading, a list of items, a polite
 
 test('the page asks nobody but its own site, covers aside, and stays light', async () => {
   await withPage(browser, { reply: hit() }, async ({ page, site, context }) => {
+    // Requests of the first load would count with those of the second.
+    await settled(page);
     /** @type {string[]} */
     const asked = [];
     context.on('request', (request) => asked.push(request.url()));

@@ -14,7 +14,7 @@ interface Window {
   touched: string[];
   /** served.test.js: the nodes that the page came with. */
   served: Element[];
-  /** embed.test.js */
+  /** embed-life.test.js */
   events: Array<{ detail: object; target: string }>;
   timers: Set<number>;
   embed: Element;
