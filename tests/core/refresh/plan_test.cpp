@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "refresh/scenes.h"
+#include "refresh/outsets.h"
 
 namespace user_listens {
 namespace {
@@ -106,11 +106,11 @@ constexpr auto kDeadlineCases = std::to_array<DeadlineCase>({
 TEST_CASE("plan: everybody within the budget, and retries out of what is left") {
   for (const auto& c : kBudgetCases) {
     CAPTURE(c.name);
-    Scene scene;
-    add_accounts(scene, c.lastfm);
-    add_accounts(scene, c.listenbrainz, "listenbrainz");
-    scene.settings.poll_budget = c.budget;
-    const Plan plan = plan_of(scene);
+    Outset outset;
+    add_accounts(outset, c.lastfm);
+    add_accounts(outset, c.listenbrainz, "listenbrainz");
+    outset.settings.poll_budget = c.budget;
+    const Plan plan = plan_of(outset);
     CHECK(asked_of(plan, "lastfm") == c.lastfm_asked);
     CHECK(asked_of(plan, "listenbrainz") == c.listenbrainz_asked);
     CHECK(plan.retries == c.retries);
@@ -119,12 +119,12 @@ TEST_CASE("plan: everybody within the budget, and retries out of what is left") 
 }
 
 TEST_CASE("plan: the first question about each account, at its service") {
-  Scene scene;
-  scene.roster.accounts = {{"alice", "lastfm", "a fm"},
-                           {"alice", "librefm", "a libre"},
-                           {"alice", "listenbrainz", "a lb"}};
-  scene.settings.services[2].secret = "token";
-  const Plan plan = plan_of(scene);
+  Outset outset;
+  outset.roster.accounts = {{"alice", "lastfm", "a fm"},
+                            {"alice", "librefm", "a libre"},
+                            {"alice", "listenbrainz", "a lb"}};
+  outset.settings.services[2].secret = "token";
+  const Plan plan = plan_of(outset);
   REQUIRE(plan.requests.size() == 3);
   constexpr std::array<std::string_view, 3> kUrls{
       "https://ws.audioscrobbler.com/2.0/"
@@ -133,7 +133,7 @@ TEST_CASE("plan: the first question about each account, at its service") {
       "https://api.listenbrainz.org/1/user/a%20lb/playing-now"};
   for (std::size_t i = 0; i < kUrls.size(); ++i) {
     CAPTURE(i);
-    CHECK(plan.requests[i].question.account == scene.roster.accounts[i]);
+    CHECK(plan.requests[i].question.account == outset.roster.accounts[i]);
     CHECK(plan.requests[i].question.step == 0);
     CHECK(plan.requests[i].question.attempt == 0);
     CHECK(plan.requests[i].url == kUrls[i]);
@@ -141,25 +141,25 @@ TEST_CASE("plan: the first question about each account, at its service") {
 }
 
 TEST_CASE("plan: nobody is asked without accounts, or without the key that is needed") {
-  Scene scene;
-  CHECK(plan_of(scene).requests.empty());
-  CHECK(plan_of(scene).deadline == Millis{0});
-  CHECK(plan_of(scene).retries == 0);
-  add_accounts(scene, 2);
-  add_accounts(scene, 1, "listenbrainz");
-  add_accounts(scene, 1, "a_service_of_tomorrow");
-  scene.settings.services[0].secret = "";
-  CHECK(asked(plan_of(scene)) == "m2/listenbrainz");
+  Outset outset;
+  CHECK(plan_of(outset).requests.empty());
+  CHECK(plan_of(outset).deadline == Millis{0});
+  CHECK(plan_of(outset).retries == 0);
+  add_accounts(outset, 2);
+  add_accounts(outset, 1, "listenbrainz");
+  add_accounts(outset, 1, "a_service_of_tomorrow");
+  outset.settings.services[0].secret = "";
+  CHECK(asked(plan_of(outset)) == "m2/listenbrainz");
 }
 
 TEST_CASE("plan: the deadline leaves time for the last, and ends before the next tick") {
   for (const auto& c : kDeadlineCases) {
     CAPTURE(c.source);
     CAPTURE(c.accounts);
-    Scene scene;
-    scene.settings.poll_budget = 9000;
-    add_accounts(scene, c.accounts, c.source);
-    const Plan plan = plan_of(scene);
+    Outset outset;
+    outset.settings.poll_budget = 9000;
+    add_accounts(outset, c.accounts, c.source);
+    const Plan plan = plan_of(outset);
     CHECK(plan.requests.size() == c.asked);
     CHECK(plan.deadline.count() == c.deadline_ms);
     CHECK(plan.deadline < kTick);
@@ -167,13 +167,13 @@ TEST_CASE("plan: the deadline leaves time for the last, and ends before the next
 }
 
 TEST_CASE("plan: the slowest service sets the deadline, another pace another one") {
-  Scene scene;
-  add_accounts(scene, 15);
-  add_accounts(scene, 10, "librefm");
+  Outset outset;
+  add_accounts(outset, 15);
+  add_accounts(outset, 10, "librefm");
   // 10 and five retries, 10 of them at once, two a second.
-  CHECK(plan_of(scene).deadline == Millis{27'500});
-  scene.settings.services[1].pace = {.burst = 1, .per_second = 1};
-  CHECK(plan_of(scene).deadline == Millis{39'000});
+  CHECK(plan_of(outset).deadline == Millis{27'500});
+  outset.settings.services[1].pace = {.burst = 1, .per_second = 1};
+  CHECK(plan_of(outset).deadline == Millis{39'000});
 }
 
 TEST_CASE("plan: what the slowest pace allows for is not exceeded") {
@@ -181,14 +181,14 @@ TEST_CASE("plan: what the slowest pace allows for is not exceeded") {
     for (const std::int64_t per_second : {1, 1000}) {
       CAPTURE(burst);
       CAPTURE(per_second);
-      Scene scene;
-      scene.settings.poll_budget = 9000;
-      scene.settings.services[2].pace = {burst, per_second, Millis{10'000}};
-      add_accounts(scene, 4600, "listenbrainz");
+      Outset outset;
+      outset.settings.poll_budget = 9000;
+      outset.settings.services[2].pace = {burst, per_second, Millis{10'000}};
+      add_accounts(outset, 4600, "listenbrainz");
       // The burst in each window, or `per_second`, whichever is fewer.
       const auto steady_ms = std::max(1000 / per_second, 10'000 / burst);
       const auto within = static_cast<std::size_t>(burst + 205'000 / steady_ms);
-      const Plan plan = plan_of(scene);
+      const Plan plan = plan_of(outset);
       CHECK(plan.requests.size() == std::min<std::size_t>(within, 9000) / 2);
       CHECK(plan.deadline <= kLongestAsking);
     }
@@ -196,104 +196,104 @@ TEST_CASE("plan: what the slowest pace allows for is not exceeded") {
 }
 
 TEST_CASE("plan: new ones, the overdue, whose row lapses, whose interval has passed the furthest") {
-  Scene scene;
-  add_accounts(scene, 8);
-  const auto& accounts = scene.roster.accounts;
+  Outset outset;
+  add_accounts(outset, 8);
+  const auto& accounts = outset.roster.accounts;
   for (std::size_t i = 0; i < 7; ++i) {
     const bool plays = i == 2 || i == 4;
-    scene.memories.push_back(known(accounts[i], plays ? Seconds{minutes{3}} : Seconds{hours{48}}));
+    outset.memories.push_back(known(accounts[i], plays ? Seconds{minutes{3}} : Seconds{hours{48}}));
   }
   // m0 and m1 are quiet, but m1 listens at this hour usually, and so does m3,
   // whose interval has passed more often than that of any other.
-  scene.memories[1].hours = scene.memories[3].hours = hour_bit(scene.now);
-  scene.memories[3].asked_at = scene.now - hours{3};
-  scene.memories[4].asked_at = scene.now - 2 * kTick;
-  scene.memories[5].asked_at = scene.now - minutes{330};
-  scene.memories[6].asked_at = scene.now - minutes{331};
+  outset.memories[1].hours = outset.memories[3].hours = hour_bit(outset.now);
+  outset.memories[3].asked_at = outset.now - hours{3};
+  outset.memories[4].asked_at = outset.now - 2 * kTick;
+  outset.memories[5].asked_at = outset.now - minutes{330};
+  outset.memories[6].asked_at = outset.now - minutes{331};
   constexpr std::string_view kOrder = "m7 m6 m5 m4 m3 m2 m1 m0";
   for (std::size_t budget = 8; budget > 0; --budget) {
     CAPTURE(budget);
-    scene.settings.poll_budget = budget;
-    CHECK(asked(plan_of(scene)) == kOrder.substr(0, 3 * budget - 1));
+    outset.settings.poll_budget = budget;
+    CHECK(asked(plan_of(outset)) == kOrder.substr(0, 3 * budget - 1));
   }
 }
 
 TEST_CASE("plan: an account that changed its name is new") {
-  Scene scene;
-  add_accounts(scene, 3);
-  scene.settings.poll_budget = 1;
-  for (const Account& account : scene.roster.accounts) {
-    scene.memories.push_back(known(account, minutes{1}));
+  Outset outset;
+  add_accounts(outset, 3);
+  outset.settings.poll_budget = 1;
+  for (const Account& account : outset.roster.accounts) {
+    outset.memories.push_back(known(account, minutes{1}));
   }
-  scene.memories[2].account.name = "before";
-  CHECK(asked(plan_of(scene)) == "m2");
+  outset.memories[2].account.name = "before";
+  CHECK(asked(plan_of(outset)) == "m2");
 }
 
 TEST_CASE("plan: whoever is backed off is left alone, though there is room") {
-  Scene scene;
-  add_accounts(scene, 4);
-  for (const Account& account : scene.roster.accounts) {
-    scene.memories.push_back(known(account, minutes{1}));
+  Outset outset;
+  add_accounts(outset, 4);
+  for (const Account& account : outset.roster.accounts) {
+    outset.memories.push_back(known(account, minutes{1}));
   }
-  scene.memories[0].last_answer = private_history;
-  scene.memories[1].last_answer = unreadable;
-  scene.memories[1].failures = 2;
-  scene.memories[2].last_answer = timeout;
-  CHECK(asked(plan_of(scene)) == "m2 m3");
-  scene.now = samples::now() + minutes{5};
-  CHECK(asked(plan_of(scene)) == "m1 m2 m3");
-  scene.now = samples::now() + minutes{55};
-  CHECK(asked(plan_of(scene)) == "m0 m1 m2 m3");
+  outset.memories[0].last_answer = private_history;
+  outset.memories[1].last_answer = unreadable;
+  outset.memories[1].failures = 2;
+  outset.memories[2].last_answer = timeout;
+  CHECK(asked(plan_of(outset)) == "m2 m3");
+  outset.now = samples::now() + minutes{5};
+  CHECK(asked(plan_of(outset)) == "m1 m2 m3");
+  outset.now = samples::now() + minutes{55};
+  CHECK(asked(plan_of(outset)) == "m0 m1 m2 m3");
 }
 
 TEST_CASE("plan: a service that is paused is not asked, the others are") {
-  Scene scene;
-  add_accounts(scene, 2);
-  add_accounts(scene, 1, "listenbrainz");
-  scene.services = {{.source = "lastfm", .paused_until = samples::now() + Millis{1}, .pauses = 1}};
-  CHECK(asked(plan_of(scene)) == "m2/listenbrainz");
-  scene.services.front().paused_until = samples::now();
-  CHECK(asked(plan_of(scene)) == "m0 m1 m2/listenbrainz");
-  scene.services.front().paused_until.reset();
-  CHECK(asked(plan_of(scene)) == "m0 m1 m2/listenbrainz");
+  Outset outset;
+  add_accounts(outset, 2);
+  add_accounts(outset, 1, "listenbrainz");
+  outset.services = {{.source = "lastfm", .paused_until = samples::now() + Millis{1}, .pauses = 1}};
+  CHECK(asked(plan_of(outset)) == "m2/listenbrainz");
+  outset.services.front().paused_until = samples::now();
+  CHECK(asked(plan_of(outset)) == "m0 m1 m2/listenbrainz");
+  outset.services.front().paused_until.reset();
+  CHECK(asked(plan_of(outset)) == "m0 m1 m2/listenbrainz");
 }
 
 TEST_CASE("plan: a service that refuses our key gets one account, another each time") {
-  Scene scene;
-  add_accounts(scene, 3);
-  add_accounts(scene, 2, "listenbrainz");
-  scene.services = {{.source = "lastfm", .refuses_key = true},
-                    {.source = "listenbrainz", .refuses_key = true}};
+  Outset outset;
+  add_accounts(outset, 3);
+  add_accounts(outset, 2, "listenbrainz");
+  outset.services = {{.source = "lastfm", .refuses_key = true},
+                     {.source = "listenbrainz", .refuses_key = true}};
   std::set<std::string_view> tried;
-  for (int tick = 0; tick < 5; ++tick, scene.now += kTick) {
-    const Plan plan = plan_of(scene);
+  for (int tick = 0; tick < 5; ++tick, outset.now += kTick) {
+    const Plan plan = plan_of(outset);
     CHECK(asked_of(plan, "lastfm") == 1);
     CHECK(asked_of(plan, "listenbrainz") == 1);
     for (const auto& request : plan.requests) tried.insert(request.question.account.username);
   }
   CHECK(tried.size() == 5);
   for (const std::size_t asked_before : {0, 1, 3}) {
-    scene.memories.push_back({.account = scene.roster.accounts[asked_before],
-                              .asked_at = scene.now - kTick,
-                              .last_answer = key_refused});
+    outset.memories.push_back({.account = outset.roster.accounts[asked_before],
+                               .asked_at = outset.now - kTick,
+                               .last_answer = key_refused});
   }
-  CHECK(asked(plan_of(scene)) == "m2 m4/listenbrainz");
+  CHECK(asked(plan_of(outset)) == "m2 m4/listenbrainz");
 }
 
 TEST_CASE("plan: the same arguments give the same plan, in whatever order they are remembered") {
-  Scene scene;
-  add_accounts(scene, 200);
-  add_accounts(scene, 50, "listenbrainz");
-  for (std::size_t i = 0; i < scene.roster.accounts.size(); ++i) {
+  Outset outset;
+  add_accounts(outset, 200);
+  add_accounts(outset, 50, "listenbrainz");
+  for (std::size_t i = 0; i < outset.roster.accounts.size(); ++i) {
     const auto played = minutes{static_cast<std::int64_t>(i * 37 % 500)};
-    scene.memories.push_back(known(scene.roster.accounts[i], played));
+    outset.memories.push_back(known(outset.roster.accounts[i], played));
   }
-  const auto first = asked(plan_of(scene));
-  CHECK(asked(plan_of(scene)) == first);
-  std::reverse(scene.memories.begin(), scene.memories.end());
-  CHECK(asked(plan_of(scene)) == first);
-  std::rotate(scene.memories.begin(), scene.memories.begin() + 99, scene.memories.end());
-  CHECK(asked(plan_of(scene)) == first);
+  const auto first = asked(plan_of(outset));
+  CHECK(asked(plan_of(outset)) == first);
+  std::reverse(outset.memories.begin(), outset.memories.end());
+  CHECK(asked(plan_of(outset)) == first);
+  std::rotate(outset.memories.begin(), outset.memories.begin() + 99, outset.memories.end());
+  CHECK(asked(plan_of(outset)) == first);
 }
 
 }  // namespace user_listens

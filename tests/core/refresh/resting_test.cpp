@@ -7,8 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "refresh/outsets.h"
 #include "refresh/refreshes.h"
-#include "refresh/scenes.h"
 
 namespace user_listens {
 namespace {

@@ -6,8 +6,8 @@
 #include <string_view>
 
 #include "cache/snapshot.h"
+#include "refresh/outsets.h"
 #include "refresh/refreshes.h"
-#include "refresh/scenes.h"
 
 namespace user_listens {
 namespace {

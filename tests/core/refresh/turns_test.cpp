@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "refresh/scenes.h"
+#include "refresh/outsets.h"
 #include "refresh/urgency.h"
 
 namespace user_listens {
@@ -27,15 +27,15 @@ struct Turns {
 
 // Asks for `ticks`. The first `playing` accounts play all the time, the others
 // have not played for longer than a day.
-Turns take_turns(Scene& scene, std::size_t playing, std::size_t ticks) {
-  const auto& accounts = scene.roster.accounts;
-  const auto begin = scene.now;
+Turns take_turns(Outset& outset, std::size_t playing, std::size_t ticks) {
+  const auto& accounts = outset.roster.accounts;
+  const auto begin = outset.now;
   Turns turns{.count = std::vector<std::size_t>(accounts.size(), 0),
               .last = std::vector<UnixMillis>(accounts.size(), begin),
               .longest = std::vector<Millis>(accounts.size(), Millis{0})};
-  for (std::size_t tick = 0; tick < ticks; ++tick, scene.now += kTick) {
-    const Plan plan = plan_of(scene);
-    CHECK(cost_of(plan) <= scene.settings.poll_budget);
+  for (std::size_t tick = 0; tick < ticks; ++tick, outset.now += kTick) {
+    const Plan plan = plan_of(outset);
+    CHECK(cost_of(plan) <= outset.settings.poll_budget);
     std::vector<Answer> answers;
     for (const auto& request : plan.requests) {
       const Account& account = request.question.account;
@@ -43,16 +43,17 @@ Turns take_turns(Scene& scene, std::size_t playing, std::size_t ticks) {
       const auto position = static_cast<std::size_t>(found - accounts.begin());
       Answer answer{.account = account, .kind = AnswerKind::listened};
       answer.listen = samples::listen(account);
-      answer.listen->played_at = position < playing ? scene.now : begin - hours{30};
+      answer.listen->played_at = position < playing ? outset.now : begin - hours{30};
       answers.push_back(answer);
-      turns.longest[position] = std::max(turns.longest[position], scene.now - turns.last[position]);
-      turns.last[position] = scene.now;
+      turns.longest[position] =
+          std::max(turns.longest[position], outset.now - turns.last[position]);
+      turns.last[position] = outset.now;
       ++turns.count[position];
     }
-    scene.memories = merge(accounts, scene.memories, answers, scene.now).memories;
+    outset.memories = merge(accounts, outset.memories, answers, outset.now).memories;
   }
   for (std::size_t i = 0; i < accounts.size(); ++i) {
-    turns.longest[i] = std::max(turns.longest[i], scene.now - turns.last[i]);
+    turns.longest[i] = std::max(turns.longest[i], outset.now - turns.last[i]);
   }
   return turns;
 }
@@ -105,11 +106,11 @@ constexpr auto kForgetfulCases = std::to_array<ForgetfulCase>({
 TEST_CASE("turns: nobody within reach waits for longer than six hours") {
   for (const auto& c : kReachCases) {
     CAPTURE(c.name);
-    Scene scene;
-    add_accounts(scene, c.lastfm);
-    add_accounts(scene, c.listenbrainz, "listenbrainz");
-    scene.settings.poll_budget = c.budget;
-    const auto turns = take_turns(scene, c.playing, std::size_t{3} * 72);
+    Outset outset;
+    add_accounts(outset, c.lastfm);
+    add_accounts(outset, c.listenbrainz, "listenbrainz");
+    outset.settings.poll_budget = c.budget;
+    const auto turns = take_turns(outset, c.playing, std::size_t{3} * 72);
     for (std::size_t i = 0; i < turns.longest.size(); ++i) {
       CAPTURE(i);
       REQUIRE(turns.longest[i] <= kLongestWait);
@@ -118,10 +119,10 @@ TEST_CASE("turns: nobody within reach waits for longer than six hours") {
 }
 
 TEST_CASE("turns: within reach, who plays is asked far more often than who does not") {
-  Scene scene;
-  add_accounts(scene, 100);
-  scene.settings.poll_budget = 5;
-  const auto turns = take_turns(scene, 2, 100);
+  Outset outset;
+  add_accounts(outset, 100);
+  outset.settings.poll_budget = 5;
+  const auto turns = take_turns(outset, 2, 100);
   CHECK(turns.longest[0] <= 21 * kTick);  // 20 refreshes to get to know everybody
   CHECK(turns.longest[1] <= 21 * kTick);
 }
@@ -137,21 +138,21 @@ TEST_CASE("turns: beyond reach, half of the budget stays with those who are hear
        {Case{"one request each", "lastfm", 5, 2}, Case{"two requests each", "listenbrainz", 6, 2},
         Case{"two requests each, half of the budget is odd", "listenbrainz", 9, 2}}) {
     CAPTURE(c.name);
-    Scene scene;
-    add_accounts(scene, 2000, c.source);
-    scene.settings.poll_budget = c.budget;
+    Outset outset;
+    add_accounts(outset, 2000, c.source);
+    outset.settings.poll_budget = c.budget;
     // All are known, and all but those who play are overdue.
-    for (std::size_t i = 0; i < scene.roster.accounts.size(); ++i) {
-      const Account& account = scene.roster.accounts[i];
+    for (std::size_t i = 0; i < outset.roster.accounts.size(); ++i) {
+      const Account& account = outset.roster.accounts[i];
       const bool plays = i < c.playing;
       Memory memory{.account = account,
                     .listen = samples::listen(account),
-                    .asked_at = scene.now - (plays ? Seconds{kTick} : Seconds{hours{7}}),
+                    .asked_at = outset.now - (plays ? Seconds{kTick} : Seconds{hours{7}}),
                     .last_answer = AnswerKind::listened};
-      memory.listen->played_at = scene.now - (plays ? Seconds{0} : Seconds{hours{30}});
-      scene.memories.push_back(memory);
+      memory.listen->played_at = outset.now - (plays ? Seconds{0} : Seconds{hours{30}});
+      outset.memories.push_back(memory);
     }
-    const auto turns = take_turns(scene, c.playing, 30);
+    const auto turns = take_turns(outset, c.playing, 30);
     for (std::size_t i = 0; i < c.playing; ++i) CHECK(turns.longest[i] <= 2 * kTick);
     // The others have their half, so everybody has a turn in the end.
     std::size_t had_a_turn = 0;
@@ -166,39 +167,39 @@ TEST_CASE("turns: beyond reach, half of the budget stays with those who are hear
 TEST_CASE("turns: without any memory others are asked at each tick, in the end everybody") {
   for (const auto& c : kForgetfulCases) {
     CAPTURE(c.name);
-    Scene scene;
-    add_accounts(scene, c.lastfm);
-    add_accounts(scene, c.listenbrainz, "listenbrainz");
-    scene.settings.poll_budget = c.budget;
+    Outset outset;
+    add_accounts(outset, c.lastfm);
+    add_accounts(outset, c.listenbrainz, "listenbrainz");
+    outset.settings.poll_budget = c.budget;
     for (const std::int64_t begin : {0, 1, 2, 3, 7, 44, 288, 1000}) {
       CAPTURE(begin);
       std::set<std::string_view> asked_about;
       for (std::size_t tick = 0; tick < c.ticks; ++tick) {
         const bool is_mixed = c.lastfm > 0 && c.listenbrainz > 0;
-        CHECK((is_mixed || asked_about.size() < scene.roster.members));
-        scene.now = samples::now() + (begin + static_cast<std::int64_t>(tick)) * kTick;
-        for (const auto& request : plan_of(scene).requests) {
+        CHECK((is_mixed || asked_about.size() < outset.roster.members));
+        outset.now = samples::now() + (begin + static_cast<std::int64_t>(tick)) * kTick;
+        for (const auto& request : plan_of(outset).requests) {
           asked_about.insert(request.question.account.username);
         }
       }
-      CHECK(asked_about.size() == scene.roster.members);
+      CHECK(asked_about.size() == outset.roster.members);
     }
   }
 }
 
 TEST_CASE("turns: the same tick has the same turn, and a small roster its own order") {
-  Scene scene;
-  add_accounts(scene, 100);
+  Outset outset;
+  add_accounts(outset, 100);
   const auto tick = std::chrono::floor<std::chrono::minutes>(samples::now());
-  scene.now = tick;
-  const auto first = asked(plan_of(scene));
-  scene.now = tick + kTick - Millis{1};
-  CHECK(asked(plan_of(scene)) == first);
-  scene.now = tick + kTick;
-  CHECK(asked(plan_of(scene)) != first);
-  scene.settings.poll_budget = 100;
-  for (int i = 0; i < 3; ++i, scene.now += kTick)
-    CHECK(asked(plan_of(scene)).starts_with("m0 m1 "));
+  outset.now = tick;
+  const auto first = asked(plan_of(outset));
+  outset.now = tick + kTick - Millis{1};
+  CHECK(asked(plan_of(outset)) == first);
+  outset.now = tick + kTick;
+  CHECK(asked(plan_of(outset)) != first);
+  outset.settings.poll_budget = 100;
+  for (int i = 0; i < 3; ++i, outset.now += kTick)
+    CHECK(asked(plan_of(outset)).starts_with("m0 m1 "));
 }
 
 }  // namespace user_listens

@@ -1,4 +1,4 @@
-// A roster and what is known of it, for a plan.
+// What a plan sets out from: a roster, and what is known of it.
 #pragma once
 
 #include <cstddef>
@@ -24,7 +24,7 @@ namespace user_listens {
   return settings;
 }
 
-struct Scene {
+struct Outset {
   Arena arena;
   Roster roster;
   List<Memory> memories;
@@ -34,17 +34,17 @@ struct Scene {
 };
 
 // Adds members with one account each, named m0, m1, … on from those there are.
-inline void add_accounts(Scene& scene, std::size_t count, std::string_view source = "lastfm") {
+inline void add_accounts(Outset& outset, std::size_t count, std::string_view source = "lastfm") {
   for (std::size_t i = 0; i < count; ++i) {
-    const auto name = scene.arena.keep("m" + std::to_string(scene.roster.accounts.size()));
-    scene.roster.accounts.push_back(samples::account(name, source));
-    ++scene.roster.members;
+    const auto name = outset.arena.keep("m" + std::to_string(outset.roster.accounts.size()));
+    outset.roster.accounts.push_back(samples::account(name, source));
+    ++outset.roster.members;
   }
 }
 
-[[nodiscard]] inline Plan plan_of(Scene& scene) {
-  return plan_requests(scene.roster, scene.memories, scene.services, scene.settings, scene.now,
-                       scene.arena);
+[[nodiscard]] inline Plan plan_of(Outset& outset) {
+  return plan_requests(outset.roster, outset.memories, outset.services, outset.settings, outset.now,
+                       outset.arena);
 }
 
 // "m0 m1/listenbrainz": who is asked, in which order; Last.fm goes without saying.
