@@ -18,6 +18,11 @@ constexpr std::array kOptional{
     NamedText<Listen>{"album", &Listen::album}, NamedText<Listen>{"url", &Listen::url},
     NamedText<Listen>{"source", &Listen::source}, NamedText<Listen>{"image", &Listen::image}};
 
+// Left out when there is none.
+constexpr std::array kTimes{
+    NamedMember<Listen, std::optional<UnixMillis>>{"confirmedAt", &Listen::confirmed_at},
+    NamedMember<Listen, std::optional<UnixMillis>>{"firstSeenAt", &Listen::first_seen}};
+
 }  // namespace
 
 void write_listen(json::Writer& out, const Listen& listen) {
@@ -31,7 +36,10 @@ void write_listen(json::Writer& out, const Listen& listen) {
   out.field("nowPlaying", listen.now_playing);
   out.field("url", listen.url);
   out.field("source", listen.source);
-  if (listen.confirmed_at) out.field("confirmedAt", listen.confirmed_at);
+  for (const auto& [name, member] : kTimes) {
+    const auto& time = listen.*member;
+    if (time) out.field(name, time);
+  }
 }
 
 bool ListenReader::take(std::string_view field, const Value& value) {
@@ -48,10 +56,10 @@ bool ListenReader::take(std::string_view field, const Value& value) {
   }
   // Null is the same as absent.
   if (value.is(Kind::null)) return true;
-  if (field == "playedAt" || field == "confirmedAt") {
-    auto& time = field == "playedAt" ? listen_.played_at : listen_.confirmed_at;
-    time = parse_iso8601(value.text);
-    return time.has_value();
+  auto* const time = field == "playedAt" ? &listen_.played_at : find_member(listen_, kTimes, field);
+  if (time != nullptr) {
+    *time = parse_iso8601(value.text);
+    return time->has_value();
   }
   if (text == nullptr) return true;
   // Other writers may not have been so careful; a page must never load it.

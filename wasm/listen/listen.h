@@ -30,6 +30,10 @@ struct Listen {
   // was not confirmed by the refresh that wrote the list: when that was.
   std::optional<UnixMillis> confirmed_at;
 
+  // When this play was first heard of, if that is not `played_at`: a play that
+  // was seen while it played stays the same one, for feeds.
+  std::optional<UnixMillis> first_seen;
+
   friend bool operator==(const Listen&, const Listen&) = default;
 };
 

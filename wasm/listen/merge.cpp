@@ -56,6 +56,40 @@ void note_hour(Memory& memory, const Answer& answer, UnixMillis now) {
   if (heard) memory.hours |= hour_bit(*heard);
 }
 
+// When a play was first heard of.
+std::optional<UnixMillis> since(const Listen& listen) {
+  return listen.first_seen ? listen.first_seen : listen.played_at;
+}
+
+// By how much two accounts, or a service while a track plays and once it has
+// been played, may differ about when that was.
+constexpr std::chrono::minutes kSamePlay{30};
+
+bool is_same_track(const Listen& listen, const Listen& other) {
+  return listen.track == other.track && listen.artist == other.artist;
+}
+
+// What was heard while it played is the same play once it has been played, and
+// so is what is told of again with an earlier time. Who begins a track again
+// and leaves it makes no other play of the last one.
+bool is_same_play(const Listen& before, const Listen& after) {
+  if (!is_same_track(before, after)) return false;
+  if (after.now_playing) return before.now_playing;
+  if (!before.now_playing) return after.played_at <= before.played_at;
+  return !after.played_at || !since(before) || *after.played_at >= *since(before) - kSamePlay;
+}
+
+void learn(Memory& memory, Listen listen, UnixMillis now) {
+  const auto& before = memory.listen;
+  if (before && is_same_play(*before, listen)) {
+    listen.first_seen = since(*before);
+  }
+  if (!listen.first_seen && !listen.played_at) listen.first_seen = now;
+  if (listen.first_seen == listen.played_at) listen.first_seen.reset();
+  memory.listen = listen;
+  memory.learned_at = now;
+}
+
 void apply(Memory& memory, const Answer& answer, bool service_works, UnixMillis now) {
   const AnswerTraits& meaning = traits(answer.kind);
   memory.last_answer = answer.kind;
@@ -65,10 +99,7 @@ void apply(Memory& memory, const Answer& answer, bool service_works, UnixMillis 
   if (is_its_own && memory.failures < kMost) ++memory.failures;
   if (!meaning.is_failure) memory.failures = 0;
   note_hour(memory, answer, now);
-  if (answer.listen) {
-    memory.listen = answer.listen;
-    memory.learned_at = now;
-  }
+  if (answer.listen) learn(memory, *answer.listen, now);
   if (meaning.drops_listen) {
     memory.listen.reset();
     memory.learned_at.reset();
@@ -134,6 +165,13 @@ void stop_unconfirmed_playing(std::span<Memory> memories, UnixMillis now) {
   }
 }
 
+// The play that two accounts of a member tell of has the time of the first.
+static void note_since(Listen& shown, const Listen& other) {
+  if (!is_same_track(shown, other) || !since(shown) || !since(other)) return;
+  const auto ahead = *since(shown) - *since(other);
+  if (ahead > Millis{0} && ahead <= kSamePlay) shown.first_seen = since(other);
+}
+
 List<Listen> list_of(std::span<const Memory> memories, UnixMillis as_of, std::size_t max_tracks) {
   List<Listen> listens;
   listens.reserve(memories.size());
@@ -145,6 +183,7 @@ List<Listen> list_of(std::span<const Memory> memories, UnixMillis as_of, std::si
   }
   order_newest_first(listens, as_of);
   const NameIndex newest = index_of(listens, &Listen::username);
+  for (const Listen& other : listens) note_since(listens[*newest.find(other.username)], other);
   List<Listen> list;
   for (std::size_t i = 0; i < listens.size() && list.size() < max_tracks; ++i) {
     if (newest.find(listens[i].username) == i) list.push_back(listens[i]);

@@ -19,10 +19,11 @@ namespace {
 
 // The fingerprint of the stored fields in format version 2. It belongs to
 // kFormatVersion: when one changes, so must the other. Only fields that every
-// reader of the version can do without were added since: of the snapshot,
-// `services`, and `source`, `askedAt` and `hours` of its members.
+// reader of the version can do without were added since: `firstSeenAt` of a
+// listen, and of the snapshot `services`, and `source`, `askedAt` and `hours` of
+// its members.
 constexpr std::int64_t kFingerprintedVersion = 2;
-constexpr std::uint32_t kFingerprint = 0xF1A00839;
+constexpr std::uint32_t kFingerprint = 0x6E0AFCCB;
 
 std::string_view kind_name(json::Kind kind) {
   switch (kind) {
@@ -68,6 +69,7 @@ std::string fields_of(std::string_view value) {
 std::string every_field() {
   Listen track = samples::listen("alice");
   track.confirmed_at = samples::now();
+  track.first_seen = samples::now();
   const std::vector<Listen> tracks{track};
   const Snapshot snapshot{.last_updated = samples::now(),
                           .written_at = samples::now(),
