@@ -1,6 +1,6 @@
 /**
  * The core: a WebAssembly module that decides. This file loads it, carries
- * bytes in and out (wasm/exports.cpp has the layout), and recovers from traps.
+ * bytes in and out (wasm/exchange.h has the layout), and recovers from traps.
  *
  * An instance that has thrown, whatever the class of what it threw, is never
  * called again: its stack and heap are unknown. The next call gets a new

@@ -9,14 +9,23 @@ import { settingAside } from './set-aside.js';
 const READ_TIMEOUT_MS = 5000;
 
 /**
- * @param {import("./core.js").Core} core
- * @param {{settings: string[], lastResort: any}} constants
- * @param {Map<string, kv.Stored>} copies of what the last good reply was made of, by key, for when KV
- *     cannot be read
+ * What answers, made once.
+ * @typedef {object} Answerer
+ * @property {import("./core.js").Core} core
+ * @property {import("./core.js").Core} renderer
+ * @property {Record<string, Uint8Array>} templates by the names that the core has for them
+ * @property {{settings: string[], lastResort: any}} constants
+ * @property {Map<string, kv.Stored>} copies of what the last good reply was made of, by key, for when
+ *     KV cannot be read
+ */
+
+/**
+ * @param {Answerer} answerer
  * @param {Request} request
  * @param {import("./facts.js").Env} env
  */
-export async function reply(core, constants, copies, request, env) {
+export async function reply(answerer, request, env) {
+  const { constants, copies } = answerer;
   /** @type {string[]} */
   const keys = [];
   /** @type {kv.Stored[]} */
@@ -29,7 +38,7 @@ export async function reply(core, constants, copies, request, env) {
     origin: request.headers.get('origin'),
   };
   for (;;) {
-    const [decision, body] = decide(core, constants, facts, stored);
+    const [decision, body] = decide(answerer, facts, stored);
     print(decision.log);
     if (decision.read !== undefined) {
       keys.push(decision.read);
@@ -59,20 +68,21 @@ async function readOrCopy(namespace, key, copies) {
 }
 
 /**
- * What the core makes of it. A value that makes it fail is set aside, and the
- * core is asked again without it.
- * @param {import("./core.js").Core} core
- * @param {{lastResort: any}} constants
+ * What the core makes of it, and the renderer of that. The value that was read
+ * last is set aside when they fail, then all are, and they are asked again.
+ * @param {Answerer} answerer
  * @param {object} facts
- * @param {kv.Stored[]} stored the last of them is replaced when it is to blame
+ * @param {kv.Stored[]} stored those that are set aside are replaced
  * @returns {[any, BodyInit]}
  */
-function decide(core, { lastResort }, facts, stored) {
+function decide(answerer, facts, stored) {
+  const { core, constants } = answerer;
+  /** @returns {[any, Uint8Array<ArrayBuffer>]} */
   const ask = () => {
     const reads = stored.map((one) => one.facts);
     const values = stored.map((one) => one.value);
-    const output = core.call('reply', { ...facts, nowMs: Date.now(), reads }, ...values);
-    return /** @type {[any, Uint8Array<ArrayBuffer>]} */ (output);
+    const [decision, body] = core.call('reply', { ...facts, nowMs: Date.now(), reads }, ...values);
+    return [decision, render(answerer, decision.template, body)];
   };
   return settingAside([
     ask,
@@ -80,8 +90,23 @@ function decide(core, { lastResort }, facts, stored) {
       if (stored.length > 0) stored[stored.length - 1] = kv.unreadable(failure);
       return ask();
     },
-    () => [{ ...lastResort, log: [] }, lastResort.body],
+    (failure) => {
+      stored.fill(kv.unreadable(failure));
+      return ask();
+    },
+    () => [{ ...constants.lastResort, log: [] }, constants.lastResort.body],
   ]);
+}
+
+/**
+ * @param {Answerer} answerer
+ * @param {string | undefined} template without one, the body is what is sent
+ * @param {any} body or else a scene
+ */
+function render({ renderer, templates }, template, body) {
+  if (template === undefined) return body;
+  const [, rendered] = renderer.call('render', {}, body, templates[template] ?? null);
+  return rendered;
 }
 
 /**

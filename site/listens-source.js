@@ -6,8 +6,9 @@
 export const kApiPath = '/api/internal/user-listens';
 const kTimeoutMs = 10_000;
 const kMaxListens = 50;
-const kMaxTextLength = 1000;
+const kMaxTextLength = 1024;
 const kMaxUrlLength = 2048;
+const kUrl = /^https?:\/\/[^\s\p{Cc}"<>\\@/?#:][^\s\p{Cc}"<>\\@/?#]*([/?#][^\s\p{Cc}"<>\\]*)?$/u;
 const kIsoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
 /**
@@ -39,16 +40,14 @@ export function readAnswer(body) {
     return failed('unreadable');
   }
   if (typeof answer !== 'object' || answer === null) return failed('unreadable');
-  const { data, lastUpdated, message, stale } = /** @type {Record<string, unknown>} */ (answer);
+  const { data, lastUpdated, stale } = /** @type {Record<string, unknown>} */ (answer);
   if (!Array.isArray(data)) return failed('unreadable');
   const updatedAt = readTime(lastUpdated);
   if (data.length === 0) {
     if (updatedAt !== null)
       return { kind: 'silent', lastUpdated: updatedAt, stale: stale === true };
     // Only null says "not yet"; a time that cannot be read says nothing.
-    return lastUpdated === null
-      ? { kind: 'warming', message: readText(message) }
-      : failed('unreadable');
+    return lastUpdated === null ? { kind: 'warming' } : failed('unreadable');
   }
 
   const listens = data
@@ -99,9 +98,13 @@ export function readText(value) {
     .trim();
 }
 
-/** @param {unknown} value @param {string[]} protocols */
+/**
+ * As strict as the core: the scheme to the letter, no user, no blank and no quotes.
+ * @param {unknown} value
+ * @param {string[]} protocols
+ */
 function readUrl(value, protocols) {
-  if (typeof value !== 'string' || value.length > kMaxUrlLength) return null;
+  if (typeof value !== 'string' || value.length > kMaxUrlLength || !kUrl.test(value)) return null;
   try {
     const url = new URL(value);
     return protocols.includes(url.protocol) ? url.href : null;

@@ -12,7 +12,8 @@ import { wordingOf } from './view.js';
 /** @import { View } from './types.js' */
 
 const words = createTimeWords(navigator.languages);
-const source = createSource(kApiPath);
+// A limit holds for the lists that follow too.
+const source = createSource(kApiPath + location.search);
 const masthead = createMasthead(words, source.refreshNow);
 const served = readServed();
 if (!served) place('listens').replaceChildren();
@@ -38,7 +39,6 @@ function tick(now) {
   masthead.tick(now);
 }
 
-document.getElementById('unstarted')?.remove();
 if (served) source.beginWith(served.answer, nextRequestAt(served, Date.now()));
 source.follow({ show, tick, showAsking: () => masthead.showAsking(true) });
 // In a hidden tab too, so that the list is there when the reader arrives.

@@ -2,7 +2,7 @@
 // and asks for the next one when that is due.
 
 import { drawPlaceholder } from './cover.js';
-import { readText, readTime } from './listens-source.js';
+import { readTime } from './listens-source.js';
 import { place } from './place.js';
 import { kEveryMs } from './refresher.js';
 
@@ -40,8 +40,7 @@ function answerOf(state, rows, lastUpdated, stale) {
   if (state === 'listed' && rows.length > 0)
     return { kind: 'listed', listens: rows.map(({ listen }) => listen), lastUpdated, stale };
   if (state === 'silent' && lastUpdated !== null) return { kind: 'silent', lastUpdated, stale };
-  if (state === 'warming')
-    return { kind: 'warming', message: readText(place('freshness').textContent) };
+  if (state === 'warming') return { kind: 'warming' };
   return null;
 }
 

@@ -33,8 +33,6 @@ export interface Silent {
 /** There has been no refresh yet. */
 export interface Warming {
   kind: 'warming';
-  /** "" when the API gives none */
-  message: string;
 }
 
 export interface Failed {
@@ -78,7 +76,7 @@ export interface Freshness {
 }
 
 export interface Wording {
-  tone: 'loading' | 'warming' | 'fresh' | 'stale' | 'failed';
+  tone: 'warming' | 'fresh' | 'stale' | 'failed';
   /** "" where the panel says it */
   summary: string;
   freshness: Freshness | null;

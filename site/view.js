@@ -21,8 +21,7 @@ const kQuiet = { summary: '', freshness: null, panel: null, canRetry: false };
 
 /** @param {View} view @returns {Wording} */
 export function wordingOf({ settled, latest }) {
-  if (latest === null) return { ...kQuiet, tone: 'loading', summary: 'Loading the list…' };
-  if (settled === null) return wordingWithoutList(/** @type {Warming | Failed} */ (latest));
+  if (settled === null || latest === null) return wordingWithoutList(latest);
   const panel = settled.kind === 'silent' ? kNobody : null;
   const summary = settled.kind === 'listed' ? summaryOf(settled) : '';
   if (latest.kind === 'failed' || latest.kind === 'warming') {
@@ -46,10 +45,10 @@ const kCauses = {
   unreadable: 'Can’t read the server’s answer.',
 };
 
-/** @param {Warming | Failed} latest @returns {Wording} */
+/** @param {View["latest"]} latest @returns {Wording} */
 function wordingWithoutList(latest) {
-  if (latest.kind === 'warming') {
-    const freshness = line(latest.message || 'The first list is on its way.');
+  if (latest?.kind !== 'failed') {
+    const freshness = line('The first list is on its way.');
     return { ...kQuiet, tone: 'warming', summary: 'Just a moment', freshness };
   }
   const text = `${causeOf(latest)} The page keeps trying by itself.`;

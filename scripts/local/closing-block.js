@@ -21,6 +21,9 @@ export function closingBlock(address, music, options) {
   return [
     '',
     `  Page      ${address}/`,
+    `  Card      ${address}/user-listens.svg`,
+    `  Feeds     ${address}/user-listens.json, ${address}/user-listens.rss`,
+    `  Text      curl '${address}/user-listens.txt'`,
     `  API       ${address}/api/internal/user-listens`,
     `  Health    ${address}/api/internal/health`,
     ...source,

@@ -12,7 +12,7 @@ const TO = inRoot('build/site/');
 
 /** @type {Record<string, string>} by the name of the file that is made */
 const ENTRIES = { page: 'page.js', style: 'style.css', 'user-listens': 'embed.js' };
-const COPIED = ['_headers', 'favicon.svg', 'index.html'];
+const COPIED = ['_headers', 'favicon.svg'];
 
 const COMMON = /** @type {const} */ ({
   absWorkingDir: inRoot('.'),

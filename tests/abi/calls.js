@@ -1,11 +1,20 @@
 // The real module, and one example of every call of the boundary, in the order of a refresh.
 
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { Core } from '../../shim/core.js';
 import { lastfmBody, listenbrainzBody, nothingPlayingBody } from './bodies.js';
 
 export const WASM_FILE = new URL('../../build/wasm/core.wasm', import.meta.url);
 export const module = new WebAssembly.Module(readFileSync(WASM_FILE));
+
+export const RENDERER_FILE = new URL('../../build/wasm/renderer.wasm', import.meta.url);
+export const rendererModule = new WebAssembly.Module(readFileSync(RENDERER_FILE));
+
+const TEMPLATES = new URL('../../templates/', import.meta.url);
+/** @type {Record<string, Uint8Array>} */
+export const templates = Object.fromEntries(
+  readdirSync(TEMPLATES).map((name) => [name, readFileSync(new URL(name, TEMPLATES))]),
+);
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });

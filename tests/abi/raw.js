@@ -20,10 +20,11 @@ const MOST_OUTPUT = 2 ** 30;
 /**
  * Makes a call in an instance of its own.
  * @param {RawCall} call
+ * @param {WebAssembly.Module} [of] the core's when absent
  * @returns {Uint8Array[]}
  */
-export function moduleOutput({ call, parts }) {
-  return exchange(instantiate(module), call, parts);
+export function moduleOutput({ call, parts }, of = module) {
+  return exchange(instantiate(of), call, parts);
 }
 
 /**

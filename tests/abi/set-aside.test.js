@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Core, CoreFailure } from '../../shim/core.js';
 import { lastfmBody } from './bodies.js';
-import { module } from './calls.js';
+import { module, rendererModule, templates } from './calls.js';
 
 // Not by name: their types are those of Workers, which the tests are not checked with.
 const shim = (/** @type {string} */ file) =>
@@ -64,7 +64,9 @@ function site(stored) {
   };
   const env = /** @type {any} */ ({ CACHE: cache, ROSTER: 'anna, bob', LASTFM_API_KEY: 'key' });
   lines.length = 0;
-  return { core, constants, env, stored };
+  const renderer = new Squeamish(rendererModule);
+  const answerer = { core, renderer, templates, constants, copies: new Map() };
+  return { core, constants, answerer, env, stored };
 }
 
 /** @type {{name: string, stored: Record<string, string>, failures: number, tracks: number, staleReason?: string}[]} */
@@ -87,9 +89,9 @@ const REPLIES = [
 ];
 for (const { name, stored, failures, tracks, staleReason } of REPLIES) {
   test(`the API, poisoned: ${name}`, async () => {
-    const { core, constants, env } = site(stored);
+    const { answerer, env } = site(stored);
     const request = new Request('http://site/api/internal/user-listens');
-    const response = await reply(core, constants, new Map(), request, env);
+    const response = await reply(answerer, request, env);
     const body = /** @type {any} */ (await response.json());
     assert.equal(response.status, 200);
     assert.deepEqual([body.data.length, body.staleReason], [tracks, staleReason]);
@@ -101,15 +103,42 @@ for (const { name, stored, failures, tracks, staleReason } of REPLIES) {
   });
 }
 
+/** @type {{name: string, stored: Record<string, string>, failures: number, says: string}[]} */
+const PAGES = [
+  {
+    name: 'the list, in the renderer',
+    stored: { [RECENT]: GOOD_LIST.replace('"A"', '"poison"') },
+    failures: 2, // the snapshot is set aside first
+    says: 'data-state="warming"',
+  },
+  { name: 'nothing', stored: { [RECENT]: GOOD_LIST }, failures: 0, says: 'data-state="listed"' },
+];
+for (const { name, stored, failures, says } of PAGES) {
+  test(`the page, poisoned: ${name}`, async () => {
+    const { answerer, env } = site(stored);
+    const { core } = answerer;
+    // The list passes the core: the renderer is to meet it.
+    core.call = (...given) => Core.prototype.call.apply(core, given);
+    const response = await reply(answerer, new Request('http://site/'), env);
+    assert.equal(response.status, 200);
+    assert.equal(response.headers.get('content-type'), 'text/html; charset=utf-8');
+    assert.ok((await response.text()).includes(says));
+    const told = lines.filter(
+      (line) =>
+        line === 'WARNING: CoreFailure: the core failed in render: RuntimeError: unreachable',
+    );
+    assert.equal(told.length, failures, lines.join('\n'));
+  });
+}
+
 test('the API, when KV cannot be read any more: the copy of what was last read', async () => {
   const lastUpdated = new Date().toISOString();
-  const { core, constants, env } = site({
+  const { answerer, env } = site({
     [RECENT]: GOOD_LIST.replace('2025-12-04T14:20:00.000Z', lastUpdated),
   });
-  const copies = new Map();
   const ask = async () => {
     const request = new Request('http://site/api/internal/user-listens');
-    return (await reply(core, constants, copies, request, env)).json();
+    return (await reply(answerer, request, env)).json();
   };
   const before = /** @type {any} */ (await ask());
   env.CACHE.getWithMetadata = async () => {
@@ -118,22 +147,16 @@ test('the API, when KV cannot be read any more: the copy of what was last read',
   const during = /** @type {any} */ (await ask());
   assert.deepEqual(during, { ...before, stale: true, staleReason: 'unreadable' });
   assert.ok(lines.includes('[API] WARNING: Cache could not be read: Error: KV GET failed: 503'));
-  copies.clear();
+  answerer.copies.clear();
   assert.equal(/** @type {any} */ (await ask()).cached, false);
 });
 
 test('the API, when the core fails on everything: the reply of last resort', async () => {
-  const { core, constants, env } = site({});
+  const { core, answerer, env } = site({});
   core.call = (name) => {
     throw new CoreFailure(name, 'always');
   };
-  const response = await reply(
-    core,
-    constants,
-    new Map(),
-    new Request('http://site/api/internal/user-listens'),
-    env,
-  );
+  const response = await reply(answerer, new Request('http://site/api/internal/user-listens'), env);
   assert.equal(response.status, 200);
   assert.equal(response.headers.get('content-type'), 'application/json; charset=utf-8');
   assert.equal(

@@ -14,7 +14,6 @@ test('these files are served, and no others', () => {
   assert.deepEqual(readdirSync(kSite).sort(), [
     '_headers',
     'favicon.svg',
-    'index.html',
     'page.js',
     'page.js.map',
     'style.css',

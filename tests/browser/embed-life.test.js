@@ -46,7 +46,7 @@ const course = [
     afterMs: 0,
     rows: 0,
     slot: true,
-    status: 'Cache warming in progress. Data will appear shortly.',
+    status: 'The first list is on its way.',
   },
   {
     name: 'the first list',

@@ -142,6 +142,10 @@ const widths = [
     columns: 2,
   },
   { name: 'a flexible row', css: 'body { display: flex }', columns: 2 },
+  { name: 'a float', css: 'user-listens { float: left }', columns: 2 },
+  { name: 'as much as there is in it', css: 'user-listens { width: fit-content }', columns: 2 },
+  { name: 'in a line', css: 'user-listens { display: inline-block }', columns: 2 },
+  { name: 'a cell of a table', css: 'body { display: table-cell }', columns: 2 },
   {
     name: 'a grid of narrow columns',
     css: 'body { display: grid; grid-template-columns: 150px 1fr }',

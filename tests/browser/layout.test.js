@@ -28,10 +28,6 @@ const states = [
   { name: 'names without end', reply: hit([longRow, wideRow, ...fullList()]) },
   { name: 'stale', reply: kStale },
   { name: 'warming', reply: kWarming },
-  {
-    name: 'warming, a long word for a message',
-    reply: { body: JSON.stringify({ data: [], lastUpdated: null, message: kLong }) },
-  },
   { name: 'nobody', reply: kNobody },
   { name: 'failed', reply: { status: 500, body: '' } },
 ];

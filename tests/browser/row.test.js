@@ -75,10 +75,10 @@ const rows = [
   },
   {
     name: 'markup for names',
-    fields: { track: '<b title="x">&amp;', artist: '', album: '', url: 'https://x.example/?a&b="' },
+    fields: { track: '<b title="x">&amp;', artist: '', album: '', url: "https://x.example/?a&b='" },
     said: {
       title: '<b title="x">&amp;',
-      link: '<a href="https://x.example/?a&amp;b=%22" rel="noopener noreferrer">',
+      link: '<a href="https://x.example/?a&amp;b=%27" rel="noopener noreferrer">',
       by: '',
     },
   },

@@ -25,7 +25,7 @@ const oddities = [
   sampleListen({ username: 'artist only', track: '' }),
   sampleListen({ username: 'artist only, no album', track: '', album: '' }),
   sampleListen({ username: 'track only', artist: '' }),
-  sampleListen({ username: 'markup', track: '<b>"&amp;', url: 'https://x.example/a b?c&d' }),
+  sampleListen({ username: 'markup', track: '<b>"&amp;', url: "https://x.example/a'?c&d" }),
   sampleListen({ username: 'plays, with a time', nowPlaying: true, playedAt: ago(3) }),
 ];
 
@@ -129,14 +129,6 @@ const states = [
     asksAfterMs: kMinute,
   },
   {
-    name: 'fresh, of an unknown time',
-    served: { reply: hit(undefined, { lastUpdated: null }) },
-    tone: 'fresh',
-    summary: '11 listeners · 2 playing now',
-    freshness: 'Last update unknown',
-    asksAfterMs: kMinute,
-  },
-  {
     name: 'nobody',
     served: { reply: kNobody },
     tone: 'fresh',
@@ -157,7 +149,7 @@ const states = [
     served: { reply: kWarming },
     tone: 'warming',
     summary: 'Just a moment',
-    freshness: 'Cache warming in progress. Data will appear shortly.',
+    freshness: 'The first list is on its way.',
     asksAfterMs: 0,
   },
   {

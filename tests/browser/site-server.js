@@ -1,14 +1,16 @@
-// Serves build/site as Workers Static Assets does, with the headers of its _headers, and answers the
-// API from a script. The real Worker has its own tests; here the page is under test.
+// Serves build/site as Workers Static Assets does, with the headers of its _headers, what the Worker
+// renders from the real modules, and the API from a script. The real Worker has its own tests; here
+// the page is under test.
 
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname } from 'node:path';
 import { buildSite } from '../../scripts/site/bundle.js';
-import { servedPage } from './served-page.js';
+import { served as servedAnswer } from './served-page.js';
 
 export const kSite = new URL('../../build/site/', import.meta.url);
 export const kApiPath = '/api/internal/user-listens';
+const kRendered = /^\/(user-listens\.(svg|json|rss|txt))?$/;
 
 /** @type {Record<string, string>} */
 const kTypes = {
@@ -88,7 +90,8 @@ export async function startSite(script, served) {
   };
   const blocks = readSiteHeaders();
   const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://site');
+    const address = `http://${request.headers.host}`;
+    const { pathname } = new URL(request.url ?? '/', address);
     if (pathname === kApiPath) {
       site.apiRequests.push(request);
       for (const wake of site.waiting.splice(0)) wake();
@@ -96,16 +99,16 @@ export async function startSite(script, served) {
       sendReply(site.script(request), response);
       return;
     }
-    if (pathname === '/' && served) {
-      response.writeHead(200, { ...headersOf(blocks, '/'), 'Content-Type': kTypes['.html'] });
-      response.end(servedPage(readFileSync(new URL('index.html', kSite), 'utf8'), served));
+    if (kRendered.test(pathname)) {
+      const { status, headers, body } = servedAnswer(
+        new URL(request.url ?? '/', address).href,
+        served,
+      );
+      response.writeHead(status, headers);
+      response.end(body);
       return;
     }
-    const isThere = sendFile(
-      pathname === '/' ? 'index.html' : pathname.slice(1),
-      headersOf(blocks, pathname),
-      response,
-    );
+    const isThere = sendFile(pathname.slice(1), headersOf(blocks, pathname), response);
     if (!isThere) site.missing.push(pathname);
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));

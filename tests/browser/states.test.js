@@ -49,7 +49,7 @@ test('a full list: order, names, links, times and covers', async () => {
     assert.equal(await page.locator('#skeleton').isVisible(), false);
     assert.equal(await textOf(page, '#announcer'), '11 listeners · 2 playing now');
     assert.equal(await page.locator('.bars').count(), 2);
-    assert.equal(await page.title(), "What we're listening to");
+    assert.equal(await page.title(), 'What we’re listening to');
   });
 });
 
@@ -150,9 +150,9 @@ for (const { name, reply, says } of unloaded) {
 
 test('an answer that takes more than ten seconds is given up', async () => {
   await withPage(browser, { reply: { fault: 'hang' } }, async ({ page, site }) => {
-    await page.waitForFunction(() => document.querySelector('#unstarted') === null);
+    await site.asked(1);
     await page.clock.runFor(9_900);
-    assert.equal(await page.locator('#status').getAttribute('data-tone'), 'loading');
+    assert.equal(await page.locator('#status').getAttribute('data-tone'), 'warming');
     assert.equal(await page.locator('#skeleton').isVisible(), true);
     await page.clock.runFor(200);
     await toneIs(page, 'failed');
@@ -173,13 +173,10 @@ test('stale: the list, and calmly since when it has not been refreshed', async (
   });
 });
 
-test('warming: the API’s message, looking like a list on its way, then the list', async () => {
+test('warming: said so, looking like a list on its way, then the list', async () => {
   await withPage(browser, { reply: kWarming }, async ({ page, site }) => {
     await toneIs(page, 'warming');
-    assert.equal(
-      await textOf(page, '#freshness'),
-      'Cache warming in progress. Data will appear shortly.',
-    );
+    assert.equal(await textOf(page, '#freshness'), 'The first list is on its way.');
     assert.equal(await page.locator('#skeleton').isVisible(), true);
     assert.equal(await page.locator('#panel').isVisible(), false);
     site.script = () => hit();
@@ -237,27 +234,5 @@ test('rows with wrong or missing fields show what is right; what says nothing is
       `First|${link}|Nina Simone|Pastel Blues|twice|5 minutes ago`,
       `Second|${link}|Nina Simone|Pastel Blues|twice|5 minutes ago`,
     ]);
-  });
-});
-
-test('without JavaScript the page says what it needs, and shows no endless loading', async () => {
-  await withPage(
-    browser,
-    { reply: hit(), context: { javaScriptEnabled: false } },
-    async ({ page }) => {
-      assert.equal(await page.locator('noscript h2').isVisible(), true);
-      assert.equal(await page.locator('#skeleton').isVisible(), false);
-      assert.equal(await page.locator('#status').isVisible(), false);
-    },
-  );
-});
-
-test('a script that never starts is said so by the style sheet', async () => {
-  await withPage(browser, { reply: hit(), block: '**/page.js' }, async ({ page }) => {
-    const name = await page.locator('#unstarted').evaluate((each) => {
-      for (const animation of each.getAnimations()) animation.finish();
-      return getComputedStyle(each).visibility;
-    });
-    assert.equal(name, 'visible');
   });
 });

@@ -68,8 +68,10 @@ export async function startPlatform({ members, settings = {}, network, moreWorke
 /** The bundle's modules; `npm run build:worker` makes them. */
 function bundleModules() {
   // A build leaves older modules lying beside the one that worker.js imports.
-  const wasm = readdirSync(BUNDLE).filter((name) => name.endsWith('.wasm'));
-  if (wasm.length === 0) throw new Error('build/worker holds no module: run npm run build:worker');
+  // Of modules that are no JavaScript, the name begins with a checksum.
+  const others = readdirSync(BUNDLE).filter((name) => /^[0-9a-f]{40}-/.test(name));
+  if (others.length === 0)
+    throw new Error('build/worker holds no module: run npm run build:worker');
   return [
     ...['inside.js', 'traps.js'].map((path) => ({
       type: /** @type {const} */ ('ESModule'),
@@ -77,8 +79,8 @@ function bundleModules() {
       contents: read(new URL(path, import.meta.url)),
     })),
     { type: 'ESModule', path: 'worker-bundle.js', contents: read(new URL('worker.js', BUNDLE)) },
-    ...wasm.map((name) => ({
-      type: 'CompiledWasm',
+    ...others.map((name) => ({
+      type: name.endsWith('.wasm') ? 'CompiledWasm' : 'Data',
       path: name,
       contents: readFileSync(new URL(name, BUNDLE)),
     })),
@@ -216,11 +218,12 @@ async function platformOf(mf, music) {
 /** @param {any} response @returns {Promise<Answer>} */
 async function answerOf(response) {
   const text = await response.text();
+  const isJson = /json/.test(response.headers.get('content-type') ?? '');
   return {
     status: response.status,
     headers: response.headers,
     text,
-    json: text === '' ? undefined : JSON.parse(text),
+    json: isJson && text !== '' ? JSON.parse(text) : undefined,
   };
 }
 

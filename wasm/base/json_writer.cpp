@@ -5,7 +5,7 @@
 namespace user_listens::json {
 namespace {
 
-void append_escaped(std::string& out, unsigned char c) {
+void append_escape_of(std::string& out, unsigned char c) {
   constexpr std::string_view kHex = "0123456789abcdef";
   switch (c) {
     case '"':
@@ -36,6 +36,25 @@ bool is_plain(unsigned char c) { return c >= 0x20 && c < 0x7F && c != '"' && c !
 
 }  // namespace
 
+void append_escaped(std::string& out, std::string_view text) {
+  while (!text.empty()) {
+    std::size_t plain = 0;
+    while (plain < text.size() && is_plain(static_cast<unsigned char>(text[plain]))) ++plain;
+    out += text.substr(0, plain);
+    text.remove_prefix(plain);
+    if (text.empty()) break;
+    const auto [bytes, well_formed] = utf8::step(text);
+    if (!well_formed) {
+      out += utf8::kReplacement;
+    } else if (bytes == 1) {
+      append_escape_of(out, static_cast<unsigned char>(text.front()));
+    } else {
+      out += text.substr(0, bytes);
+    }
+    text.remove_prefix(bytes);
+  }
+}
+
 Writer& Writer::key(std::string_view key) {
   value(key);
   out_ += ':';
@@ -46,22 +65,7 @@ Writer& Writer::key(std::string_view key) {
 void Writer::value(std::string_view text) {
   separate();
   out_ += '"';
-  while (!text.empty()) {
-    std::size_t plain = 0;
-    while (plain < text.size() && is_plain(static_cast<unsigned char>(text[plain]))) ++plain;
-    out_ += text.substr(0, plain);
-    text.remove_prefix(plain);
-    if (text.empty()) break;
-    const auto [bytes, well_formed] = utf8::step(text);
-    if (!well_formed) {
-      out_ += utf8::kReplacement;
-    } else if (bytes == 1) {
-      append_escaped(out_, static_cast<unsigned char>(text.front()));
-    } else {
-      out_ += text.substr(0, bytes);
-    }
-    text.remove_prefix(bytes);
-  }
+  append_escaped(out_, text);
   out_ += '"';
   needs_comma_ = true;
 }

@@ -18,6 +18,9 @@
 
 namespace user_listens::json {
 
+// Adds what stands for `text` between the quotes of a string.
+void append_escaped(std::string& out, std::string_view text);
+
 class Writer {
  public:
   // Closes what it opened when it goes out of scope.

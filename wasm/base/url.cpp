@@ -44,7 +44,7 @@ std::optional<std::string_view> host_of(std::string_view url, std::string_view s
   return host;
 }
 
-std::optional<std::string> form_decoded(std::string_view component) {
+std::optional<std::string_view> form_decoded(std::string_view component, Arena& arena) {
   std::string out;
   for (std::size_t i = 0; i < component.size(); ++i) {
     if (component[i] != '%') {
@@ -58,7 +58,7 @@ std::optional<std::string> form_decoded(std::string_view component) {
     out += static_cast<char>(*high * 16 + *low);
     i += 2;
   }
-  return out;
+  return arena.keep(out);
 }
 
 }  // namespace user_listens

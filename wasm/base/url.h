@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/arena.h"
+
 namespace user_listens {
 
 // Everything but unreserved characters is encoded; a blank becomes "%20".
@@ -12,7 +14,8 @@ namespace user_listens {
 
 // Decodes "%20" and "+"; nothing when a percent sign is not followed by two
 // hexadecimal digits.
-[[nodiscard]] std::optional<std::string> form_decoded(std::string_view component);
+[[nodiscard]] std::optional<std::string_view> form_decoded(std::string_view component,
+                                                           Arena& arena);
 
 // "host:port" of a URL that begins with `scheme` ("https://"); nothing when
 // there is no host, or it has a user, or the URL holds a blank, a control

@@ -44,6 +44,18 @@ Step step(std::string_view text) {
   return {lead.trail + std::size_t{1}, true};
 }
 
+Next next(std::string_view text) {
+  const auto [bytes, well_formed] = step(text);
+  if (!well_formed) return {0xFFFD, bytes};
+  // Of a lead byte, what the ones in front leave.
+  unsigned character = static_cast<unsigned char>(text.front());
+  if (bytes > 1) character &= 0xFFU >> (bytes + 1);
+  for (std::size_t i = 1; i < bytes; ++i) {
+    character = character << 6 | (static_cast<unsigned char>(text[i]) & 0x3FU);
+  }
+  return {character, bytes};
+}
+
 bool is_well_formed(std::string_view text) {
   while (!text.empty()) {
     const auto [bytes, well_formed] = step(text);

@@ -23,6 +23,13 @@ struct Step {
 };
 [[nodiscard]] Step step(std::string_view text);
 
+// The character at the front of a non-empty text; U+FFFD for an ill-formed one.
+struct Next {
+  unsigned character;
+  std::size_t bytes;
+};
+[[nodiscard]] Next next(std::string_view text);
+
 [[nodiscard]] bool is_well_formed(std::string_view text);
 [[nodiscard]] std::string mended(std::string_view text);
 

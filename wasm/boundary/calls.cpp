@@ -7,6 +7,7 @@
 #include "boundary/facts.h"
 #include "cache/format.h"
 #include "reply/api.h"
+#include "reply/presentation.h"
 
 namespace user_listens::boundary {
 
@@ -40,8 +41,11 @@ Output reply(Parts parts) {
   for (std::size_t i = 1; i < parts.size(); ++i) {
     stored.push_back(stored_of(facts, arena.joined({"reads.", decimal(i - 1)}), parts[i]));
   }
+  const Deployment deployment = deployment_of(facts);
+  const Situation situation{
+      .settings = settings, .deployment = deployment, .now = time_of(facts, "nowMs")};
   Log log;
-  Step step = answer_request(request, stored, settings, time_of(facts, "nowMs"), arena, log);
+  Step step = answer_request(request, stored, situation, arena, log);
   auto* response = std::get_if<Response>(&step);
   json::Writer out;
   {
@@ -51,6 +55,8 @@ Output reply(Parts parts) {
       out.field("read", std::get_if<ReadOrder>(&step)->key);
     } else {
       write_response(out, *response);
+      const auto template_name = response->template_name;
+      if (!template_name.empty()) out.field("template", template_name);
       if (response->source) out.field("source", *response->source);
     }
   }

@@ -52,7 +52,11 @@ template <std::same_as<std::string>... Strings>
 // facts -> the last log lines
 [[nodiscard]] Output conclude_refresh(Parts parts);
 
-// facts, values… -> the next key to read, or response, body
+// facts, values… -> the next key to read, or response, body or scene
 [[nodiscard]] Output reply(Parts parts);
+
+// A module of its own, which few requests need:
+// facts, scene, template -> nothing, body
+[[nodiscard]] Output render(Parts parts);
 
 }  // namespace user_listens::boundary

@@ -1,6 +1,6 @@
-// The read-only API: GET and HEAD on /api/internal/user-listens and
-// /api/internal/health. It reads KV when it must, one key after another, and
-// never writes.
+// What the Worker answers: the API, the page, the card, the feeds and the text
+// (reply/route.h). It reads KV when it must, one key after another, and never
+// writes.
 #pragma once
 
 #include <span>
@@ -9,6 +9,7 @@
 
 #include "base/log.h"
 #include "base/time.h"
+#include "cache/deployment.h"
 #include "cache/stored.h"
 #include "reply/request.h"
 #include "reply/response.h"
@@ -23,12 +24,16 @@ struct ReadOrder {
 
 using Step = std::variant<ReadOrder, Response>;
 
+// Who answers, and when.
+struct Situation {
+  const Settings& settings;
+  const Deployment& deployment;
+  UnixMillis now;
+};
+
 // `stored` holds what earlier steps ordered, in their order; it is empty at
 // the first step.
 [[nodiscard]] Step answer_request(const Request& request, std::span<const Stored> stored,
-                                  const Settings& settings, UnixMillis now, Arena& arena, Log& log);
-
-// When nothing else can be said: 200 and an empty list that is on its way.
-[[nodiscard]] Response warming_response(const Request& request, const Settings& settings);
+                                  const Situation& situation, Arena& arena, Log& log);
 
 }  // namespace user_listens

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/json_writer.h"
 #include "base/text.h"
 #include "cache/entry.h"
 #include "cache/format.h"
@@ -15,63 +14,12 @@
 namespace user_listens {
 namespace {
 
-constexpr std::string_view kWarming = "Cache warming in progress. Data will appear shortly.";
-
-// What is common to all replies of one step.
-struct Situation {
-  const Request& request;
-  bool is_unreadable;  // the list's key
-  std::optional<std::size_t> limit;
-  const Settings& settings;
-  UnixMillis now;
-  Arena& arena;
-};
-
-struct ListBody {
-  std::string_view tracks;  // a JSON array
-  std::optional<UnixMillis> last_updated;
-  std::string_view stale_reason;  // "" when fresh
-  std::optional<std::size_t> source;
-};
-
-std::string encode(const ListBody& list) {
-  json::Writer out;
-  {
-    const auto scope = out.object();
-    out.raw_field("data", list.tracks);
-    out.field("lastUpdated", list.last_updated);
-    out.field("cached", true);
-    out.field("version", kFormatVersion);
-    out.field("stale", !list.stale_reason.empty());
-    if (!list.stale_reason.empty()) out.field("staleReason", list.stale_reason);
-  }
-  return out.take();
-}
-
-std::string encode_tracks(std::span<const Listen> tracks) {
-  json::Writer out;
-  {
-    const auto scope = out.array();
-    for (const Listen& track : tracks) write_listen(out, track);
-  }
-  return out.take();
-}
-
-Response list_response(const ListBody& list, const Situation& at) {
-  const std::string body = encode(list);
-  const auto keep = list.stale_reason.empty() ? kHalfAMinute : kAMoment;
-  Response response = json_response(200, body, keep, at.request, at.settings);
-  revalidate(response, body, at.request, at.arena);
-  response.source = list.source;
-  return response;
-}
-
 std::string_view reason_by_age(UnixMillis last_updated, UnixMillis now) {
   return is_fresh(last_updated, now) ? "" : "not_refreshed";
 }
 
-std::size_t shown(std::size_t count, const Situation& at) {
-  return std::min(count, at.limit.value_or(at.settings.max_tracks));
+std::size_t shown(std::size_t count, const Inquiry& at) {
+  return std::min(count, at.wishes.limit.value_or(at.settings.max_tracks));
 }
 
 void log_hit(std::size_t count, Log& log) {
@@ -79,27 +27,26 @@ void log_hit(std::size_t count, Log& log) {
 }
 
 // The list as it is stored, when its seal says that it can be served unread.
-std::optional<Response> sealed_hit(const Stored& recent, const Situation& at, Log& log) {
+std::optional<Response> sealed_hit(const Stored& recent, const Inquiry& at, Log& log) {
   if (!recent.value || !recent.seal || recent.trouble) return std::nullopt;
+  if (at.route.answering != Answering::data) return std::nullopt;
   const auto sealed = open_sealed(*recent.value, *recent.seal);
   if (!sealed || shown(sealed->count, at) < sealed->count) return std::nullopt;
   const auto last_updated = parse_iso8601(sealed->last_updated);
   // Before a list that nobody refreshes, the snapshot is looked at.
   if (!last_updated || !is_fresh(*last_updated, at.now)) return std::nullopt;
   log_hit(sealed->count, log);
-  return list_response(
-      {.tracks = sealed->tracks, .last_updated = last_updated, .stale_reason = "", .source = 0},
-      at);
+  return present({.sealed = sealed->tracks, .last_updated = last_updated, .source = 0}, at);
 }
 
-Response hit(const Entry& entry, const Situation& at, Log& log) {
+Response hit(const Entry& entry, const Inquiry& at, Log& log) {
   const auto tracks = std::span{entry.tracks}.first(shown(entry.tracks.size(), at));
   log_hit(tracks.size(), log);
-  return list_response({.tracks = encode_tracks(tracks),
-                        .last_updated = entry.last_updated,
-                        .stale_reason = reason_by_age(*entry.last_updated, at.now),
-                        .source = 0},
-                       at);
+  return present({.tracks = tracks,
+                  .last_updated = entry.last_updated,
+                  .stale_reason = reason_by_age(*entry.last_updated, at.now),
+                  .source = 0},
+                 at);
 }
 
 std::string_view in_words(const EntryReading& found, const Stored& recent, const Settings& settings,
@@ -151,7 +98,8 @@ struct StandIn {
   bool is_whole = true;  // if it is empty, nobody has anything to show
 };
 
-StandIn stand_in(const EntryReading& found, std::optional<Snapshot> snapshot, const Situation& at) {
+StandIn stand_in(const EntryReading& found, const Stored& recent, std::optional<Snapshot> snapshot,
+                 const Inquiry& at) {
   if (snapshot) {
     return {.memories = std::move(snapshot->memories),
             .last_updated = snapshot->last_updated,
@@ -159,7 +107,7 @@ StandIn stand_in(const EntryReading& found, std::optional<Snapshot> snapshot, co
             .source = 1};
   }
   const auto of_when = found.entry.last_updated;
-  const bool is_copy = at.is_unreadable && of_when && found.state == EntryState::current;
+  const bool is_copy = recent.trouble && of_when && found.state == EntryState::current;
   return {.memories = salvaged(found),
           .last_updated = of_when,
           .words = is_copy ? at.arena.joined({"a copy of ", to_iso8601(*of_when)})
@@ -168,21 +116,21 @@ StandIn stand_in(const EntryReading& found, std::optional<Snapshot> snapshot, co
           .is_whole = is_copy};
 }
 
-Response fallback(StandIn instead, std::string_view reason, const Situation& at, Log& log) {
+Response fallback(StandIn instead, std::string_view reason, const Inquiry& at, Log& log) {
   stop_unconfirmed_playing(instead.memories, at.now);
   const auto most = shown(instead.memories.size(), at);
   const auto tracks = list_of(instead.memories, instead.last_updated.value_or(at.now), most);
   if (!instead.is_whole && tracks.empty()) {
     log.warning({"[API] Cache MISS - nothing to fall back on, the list is empty"});
-    return warming_response(at.request, at.settings);
+    return present({.is_warming = true}, at);
   }
   log.warning({"[API] Cache MISS - ", reason, ", returning ", decimal(tracks.size()), " tracks of ",
                instead.words});
-  return list_response({.tracks = encode_tracks(tracks),
-                        .last_updated = instead.last_updated,
-                        .stale_reason = reason,
-                        .source = instead.source},
-                       at);
+  return present({.tracks = tracks,
+                  .last_updated = instead.last_updated,
+                  .stale_reason = reason,
+                  .source = instead.source},
+                 at);
 }
 
 // A copy stands in for a key as long as KV itself would have kept the value.
@@ -192,7 +140,7 @@ bool is_expired(const Stored& stored, std::optional<UnixMillis> written_at, Unix
 
 // The snapshot, when it can be used and knows better than the list.
 std::optional<Snapshot> better_snapshot(const EntryReading& found, const Stored& recent,
-                                        const Stored& stored, const Situation& at) {
+                                        const Stored& stored, const Inquiry& at) {
   auto snapshot = read_snapshot(stored, at.arena);
   if (!snapshot || !snapshot->last_updated || is_expired(stored, snapshot->written_at, at.now)) {
     return std::nullopt;
@@ -219,33 +167,18 @@ std::string_view reason_of(const EntryReading& found, const Stored& recent) {
 
 }  // namespace
 
-Response warming_response(const Request& request, const Settings& settings) {
-  json::Writer out;
-  {
-    const auto scope = out.object();
-    out.raw_field("data", "[]");
-    out.null_field("lastUpdated");
-    out.field("cached", false);
-    out.field("message", kWarming);
-  }
-  return json_response(200, out.take(), kAMoment, request, settings);
-}
-
-Step list_step(const Request& request, std::optional<std::size_t> limit,
-               std::span<const Stored> stored, const Settings& settings, UnixMillis now,
-               Arena& arena, Log& log) {
+Step list_step(const Inquiry& at, std::span<const Stored> stored, Log& log) {
   if (stored.empty()) return ReadOrder{key_of(Slot::recent)};
   const Stored& recent = stored[0];
-  const Situation at{request, recent.trouble.has_value(), limit, settings, now, arena};
   if (auto response = sealed_hit(recent, at, log)) return std::move(*response);
-  EntryReading found = read_entry(recent, arena);
+  EntryReading found = read_entry(recent, at.arena);
   const bool is_list = found.state == EntryState::current && !recent.trouble;
-  const bool is_news = is_list && is_fresh(*found.entry.last_updated, now);
+  const bool is_news = is_list && is_fresh(*found.entry.last_updated, at.now);
   if (is_news && !is_foreign_blank(found, recent)) return hit(found.entry, at, log);
   const auto reason = reason_of(found, recent);
   if (stored.size() == 1) {
     if (found.state != EntryState::missing && reason != "not_refreshed") {
-      log.warning({"[API] WARNING: Cache ", in_words(found, recent, settings, log.arena())});
+      log.warning({"[API] WARNING: Cache ", in_words(found, recent, at.settings, log.arena())});
     }
     return ReadOrder{key_of(Slot::snapshot)};
   }
@@ -253,8 +186,8 @@ Step list_step(const Request& request, std::optional<std::size_t> limit,
   if (is_list && (!snapshot || (reason == "empty" && !has_listen(*snapshot)))) {
     return hit(found.entry, at, log);
   }
-  if (is_expired(recent, time_of_writing(found.entry), now)) found.entry = {};
-  return fallback(stand_in(found, std::move(snapshot), at), reason, at, log);
+  if (is_expired(recent, time_of_writing(found.entry), at.now)) found.entry = {};
+  return fallback(stand_in(found, recent, std::move(snapshot), at), reason, at, log);
 }
 
 }  // namespace user_listens

@@ -2,16 +2,14 @@
 // the snapshot, or what can be decoded of a broken list.
 #pragma once
 
-#include <cstddef>
-#include <optional>
 #include <span>
 
+#include "base/log.h"
 #include "reply/api.h"
+#include "reply/presentation.h"
 
 namespace user_listens {
 
-[[nodiscard]] Step list_step(const Request& request, std::optional<std::size_t> limit,
-                             std::span<const Stored> stored, const Settings& settings,
-                             UnixMillis now, Arena& arena, Log& log);
+[[nodiscard]] Step list_step(const Inquiry& inquiry, std::span<const Stored> stored, Log& log);
 
 }  // namespace user_listens

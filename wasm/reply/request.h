@@ -3,8 +3,9 @@
 
 #include <cstddef>
 #include <optional>
-#include <string>
 #include <string_view>
+
+#include "base/arena.h"
 
 namespace user_listens {
 
@@ -16,19 +17,20 @@ struct Request {
   std::string_view origin;
 };
 
-// "https://host/a/b?c=d" is "/a/b" and "c=d".
+// "https://host/a/b?c=d" is "https://host", "/a/b" and "c=d".
 struct Target {
+  std::string_view origin;
   std::string_view path;
   std::string_view query;
 };
 [[nodiscard]] Target target_of(std::string_view url);
 
-// The number in "limit=N" of a query.
-struct LimitParameter {
-  bool is_valid = true;
-  std::optional<std::size_t> limit;  // nothing when not given
+// "name=value" of a query.
+struct Parameter {
+  std::size_t count = 0;  // how often it is given
+  std::optional<std::string_view>
+      value;  // of the last; nothing without "=", or of ill-formed encoding
 };
-// Valid from 1 to `most`, given once, in decimal. Other parameters do not count.
-[[nodiscard]] LimitParameter read_limit(std::string_view query, std::size_t most);
+[[nodiscard]] Parameter parameter(std::string_view query, std::string_view name, Arena& arena);
 
 }  // namespace user_listens

@@ -1,14 +1,16 @@
 #include "reply/response.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/ascii.h"
-#include "base/crc32c.h"
 #include "base/json_writer.h"
-#include "base/text.h"
 
 namespace user_listens {
 namespace {
+
+constexpr std::array kSecurity{Header{"x-content-type-options", "nosniff"},
+                               Header{"referrer-policy", "no-referrer"}};
 
 void add_cors(Response& response, const Request& request, const Settings& settings) {
   const auto& allowed = settings.allowed_origins;
@@ -29,6 +31,7 @@ void add_cors(Response& response, const Request& request, const Settings& settin
 // RFC 9110, section 13.1.2: weak comparison, since caches on the way may have
 // compressed the body and weakened the tag.
 bool names_tag(std::string_view if_none_match, std::string_view tag) {
+  if (tag.starts_with("W/")) tag.remove_prefix(2);
   while (!if_none_match.empty()) {
     auto candidate = ascii::next_piece(if_none_match, ',');
     if (candidate == "*") return true;
@@ -40,19 +43,21 @@ bool names_tag(std::string_view if_none_match, std::string_view tag) {
 
 }  // namespace
 
-Response json_response(int status, std::string body, std::string_view cache_control,
-                       const Request& request, const Settings& settings) {
-  Response response{
-      .status = status,
-      .headers = {{"content-type", "application/json; charset=utf-8"},
-                  {"cache-control", cache_control},
-                  {"x-content-type-options", "nosniff"},
-                  {"content-security-policy", "default-src 'none'; frame-ancestors 'none'"},
-                  {"referrer-policy", "no-referrer"}},
-      .body = std::move(body)};
+Response response_of(int status, const Kind& kind, std::string body, std::string_view cache_control,
+                     const Request& request, const Settings& settings) {
+  Response response{.status = status, .headers = kSecurity, .body = std::move(body)};
+  response.add_header("content-type", kind.content_type);
+  response.add_header("content-security-policy", kind.policy);
+  response.add_header("cache-control", cache_control);
   add_cors(response, request, settings);
   if (request.method == "HEAD") response.body.clear();
   return response;
+}
+
+Response json_response(int status, std::string body, std::string_view cache_control,
+                       const Request& request, const Settings& settings) {
+  return response_of(status, {"application/json; charset=utf-8"}, std::move(body), cache_control,
+                     request, settings);
 }
 
 Response error_response(int status, std::string_view message, const Request& request,
@@ -65,8 +70,7 @@ Response error_response(int status, std::string_view message, const Request& req
   return json_response(status, out.take(), kNotAtAll, request, settings);
 }
 
-void revalidate(Response& response, std::string_view body, const Request& request, Arena& arena) {
-  const auto tag = arena.joined({"\"", hexadecimal(crc32c(body)), "-", decimal(body.size()), "\""});
+void revalidate(Response& response, std::string_view tag, const Request& request) {
   response.add_header("etag", tag);
   if (!names_tag(request.if_none_match, tag)) return;
   response.status = 304;

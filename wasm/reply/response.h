@@ -22,6 +22,9 @@ struct Response {
   int status = 200;
   List<Header> headers;
   std::string body;
+  // The body is a scene (render/scene.h), to be rendered with this template of
+  // templates/; "" when it is the body itself.
+  std::string_view template_name = {};
   // Which of the values that were read it was made of, when that one is good:
   // worth a copy, for when KV cannot be read.
   std::optional<std::size_t> source = {};
@@ -36,8 +39,20 @@ inline constexpr std::string_view kNotAtAll = "no-store";
 inline constexpr std::string_view kHalfAMinute = "public, max-age=30";
 inline constexpr std::string_view kAMoment = "public, max-age=5";
 
-// A JSON response with security headers, and CORS for an allowed origin. With
-// HEAD the body is left out.
+// What a browser may do with a body that it shows.
+inline constexpr std::string_view kNothingAllowed = "default-src 'none'; frame-ancestors 'none'";
+
+struct Kind {
+  std::string_view content_type;
+  std::string_view policy = kNothingAllowed;  // Content-Security-Policy
+};
+
+// A response with security headers, and CORS for an allowed origin. With HEAD
+// the body is left out.
+[[nodiscard]] Response response_of(int status, const Kind& kind, std::string body,
+                                   std::string_view cache_control, const Request& request,
+                                   const Settings& settings);
+
 [[nodiscard]] Response json_response(int status, std::string body, std::string_view cache_control,
                                      const Request& request, const Settings& settings);
 
@@ -45,7 +60,7 @@ inline constexpr std::string_view kAMoment = "public, max-age=5";
 [[nodiscard]] Response error_response(int status, std::string_view message, const Request& request,
                                       const Settings& settings);
 
-// Adds the ETag of the body; becomes a 304 when the request names it.
-void revalidate(Response& response, std::string_view body, const Request& request, Arena& arena);
+// Adds the ETag; becomes a 304 when the request names it.
+void revalidate(Response& response, std::string_view tag, const Request& request);
 
 }  // namespace user_listens

@@ -38,6 +38,7 @@ constexpr std::array kCalls{
     NamedCall{"confirm_write", boundary::confirm_write},
     NamedCall{"conclude_refresh", boundary::conclude_refresh},
     NamedCall{"reply", boundary::reply},
+    NamedCall{"render", boundary::render},
 };
 
 [[noreturn]] void give_up(const char* why) {

@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/text.h"
+
 namespace user_listens {
 namespace {
 
@@ -97,6 +99,35 @@ constexpr auto kIllFormedCases = std::to_array<Utf8Case>({
      .count = 5},
 });
 
+struct NextCase {
+  std::string_view name;
+  std::string_view text;
+  unsigned character = 0xFFFD;
+  std::size_t bytes = 1;
+};
+
+// One of each length, with what comes behind it, and of each table's row of
+// what is ill-formed.
+constexpr auto kNextCases = std::to_array<NextCase>({
+    {.name = "NUL", .text = {"\0a", 2}, .character = 0},
+    {.name = "a letter", .text = "ab", .character = 'a'},
+    {.name = "U+007F", .text = "\x7F", .character = 0x7F},
+    {.name = "U+0080", .text = "\xC2\x80\x80", .character = 0x80, .bytes = 2},
+    {.name = "U+00F6", .text = "\xC3\xB6\xC3\xB6", .character = 0xF6, .bytes = 2},
+    {.name = "U+20AC", .text = "\xE2\x82\xAC.", .character = 0x20AC, .bytes = 3},
+    {.name = "U+FFFD itself", .text = FFFD "a", .bytes = 3},
+    {.name = "U+1F3B5", .text = "\xF0\x9F\x8E\xB5\xF0", .character = 0x1F3B5, .bytes = 4},
+    {.name = "U+10FFFF", .text = "\xF4\x8F\xBF\xBF", .character = 0x10FFFF, .bytes = 4},
+    {.name = "a trail byte", .text = "\x80\x80"},
+    {.name = "overlong", .text = "\xC0\x80"},
+    {.name = "a surrogate", .text = "\xED\xA0\x80"},
+    {.name = "beyond U+10FFFF", .text = "\xF4\x90\x80\x80"},
+    {.name = "one of two", .text = "\xC3"},
+    {.name = "two of three", .text = "\xE2\x82", .bytes = 2},
+    {.name = "two of three and a letter", .text = "\xE2\x82z", .bytes = 2},
+    {.name = "three of four", .text = "\xF0\x9F\x8E", .bytes = 3},
+});
+
 struct CutCase {
   std::string_view name;
   std::string_view text;
@@ -149,6 +180,26 @@ TEST_CASE("utf8: each maximal ill-formed subsequence is mended once") {
     CHECK(utf8::mended(c.text) == c.mended);
     CHECK(utf8::is_well_formed(utf8::mended(c.text)));
     CHECK(utf8::count(c.text) == c.count);
+  }
+}
+
+TEST_CASE("utf8: the next character, and how many bytes it takes") {
+  for (const auto& c : kNextCases) {
+    CAPTURE(c.name);
+    const auto next = utf8::next(c.text);
+    CHECK(next.character == c.character);
+    CHECK(next.bytes == c.bytes);
+  }
+}
+
+TEST_CASE("utf8: every character that was added is the next one") {
+  for (unsigned character = 0; character <= 0x10FFFF; ++character) {
+    if (utf8::is_high_surrogate(character) || utf8::is_low_surrogate(character)) continue;
+    std::string text;
+    utf8::append(text, character);
+    const auto next = utf8::next(text);
+    const bool is_the_same = next.character == character && next.bytes == text.size();
+    if (!is_the_same) FAIL_CHECK("U+", std::string{hexadecimal(character)});
   }
 }
 

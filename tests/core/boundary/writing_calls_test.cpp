@@ -91,7 +91,7 @@ TEST_CASE("boundary: from confirm_write to the reply") {
       call(calls::reply, {request(joined({R"({"metadata":)", metadata, "}"})), written[1]});
   REQUIRE(replied.size() == 2);
   CHECK(replied[0].starts_with(joined({R"({"log":[)", line("[API] Cache hit, returning 1 tracks"),
-                                       R"(],"status":200,"headers":{"content-type":)"})));
+                                       R"(],"status":200,"headers":{"x-content-type-options":)"})));
   CHECK(replied[1] ==
         joined({R"({"data":[)", kTrack, R"(],"lastUpdated":"2025-12-04T14:25:02.000Z",)",
                 R"("cached":true,"version":2,"stale":false})"}));

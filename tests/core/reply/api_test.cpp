@@ -28,8 +28,12 @@ constexpr std::string_view kBadLimit =
     R"({"error":"limit must be given once, a whole number from 1 to 50."})";
 
 constexpr auto kErrorCases = std::to_array<ErrorCase>({
-    {.name = "the root", .url = "https://site.example/"},
     {.name = "no path", .url = "https://site.example"},
+    {.name = "the page by another name", .url = "https://site.example/index.html"},
+    {.name = "the page's template", .url = "https://site.example/page.html"},
+    {.name = "a card of another kind", .url = "https://site.example/user-listens.png"},
+    {.name = "a feed without its kind", .url = "https://site.example/user-listens"},
+    {.name = "a page behind the page", .url = "https://site.example//"},
     {.name = "a path behind", .url = "https://site.example/api/internal/user-listens/"},
     {.name = "a path before", .url = "https://site.example/x/api/internal/user-listens"},
     {.name = "another case", .url = "https://site.example/api/internal/User-Listens"},
@@ -76,12 +80,45 @@ constexpr auto kErrorCases = std::to_array<ErrorCase>({
      .status = 405,
      .body = kNotAllowed,
      .allow = "GET, HEAD"},
+    {.name = "POST to the page",
+     .url = "https://site.example/",
+     .method = "POST",
+     .status = 405,
+     .body = kNotAllowed,
+     .allow = "GET, HEAD"},
+    {.name = "POST to a feed, with a bad limit",
+     .url = "https://site.example/user-listens.rss?limit=0",
+     .method = "POST",
+     .status = 405,
+     .body = kNotAllowed,
+     .allow = "GET, HEAD"},
     {.name = "a bad limit",
      .url = "https://site.example/api/internal/user-listens?limit=51",
      .status = 400,
      .body = kBadLimit},
     {.name = "a bad limit with HEAD",
      .url = "https://site.example/api/internal/user-listens?limit=x",
+     .method = "HEAD",
+     .status = 400,
+     .body = ""},
+    {.name = "a bad limit of the page",
+     .url = "https://site.example/?limit=51",
+     .status = 400,
+     .body = kBadLimit},
+    {.name = "a card of too many rows",
+     .url = "https://site.example/user-listens.svg?limit=21",
+     .status = 400,
+     .body = R"({"error":"limit must be given once, a whole number from 1 to 20."})"},
+    {.name = "a card that is too narrow",
+     .url = "https://site.example/user-listens.svg?width=239",
+     .status = 400,
+     .body = R"({"error":"width must be given once, a whole number from 240 to 1000."})"},
+    {.name = "a card of an unknown theme",
+     .url = "https://site.example/user-listens.svg?theme=sepia",
+     .status = 400,
+     .body = R"({"error":"theme must be given once: auto, light or dark."})"},
+    {.name = "a text that is too wide, with HEAD",
+     .url = "https://site.example/user-listens.txt?width=501",
      .method = "HEAD",
      .status = 400,
      .body = ""},
@@ -142,6 +179,8 @@ TEST_CASE("api: errors") {
     CHECK(reply.header("allow") == c.allow);
     CHECK(reply.header("content-type") == "application/json; charset=utf-8");
     CHECK(reply.header("cache-control") == "no-store");
+    CHECK(reply.header("etag").empty());
+    CHECK(reply.template_name.empty());
     CHECK(reply.reads.empty());
     CHECK(reply.log.empty());
   }
@@ -162,7 +201,10 @@ TEST_CASE("api: security headers on every reply") {
 
 TEST_CASE("api: CORS") {
   for (const auto& c : cors_cases()) {
-    for (const std::string_view url : {kList, std::string_view{"https://site.example/nothing"}}) {
+    for (const std::string_view url :
+         {kList, std::string_view{"https://site.example/nothing"},
+          std::string_view{"https://site.example/"},
+          std::string_view{"https://site.example/user-listens.json"}}) {
       CAPTURE(c.name);
       CAPTURE(url);
       Asked asked{.url = url, .origin = c.origin};

@@ -21,12 +21,14 @@ struct Asked {
   std::map<std::string_view, Stored> kv = {};  // keys without an entry have no value
   UnixMillis now = samples::now();
   Settings settings = {};
+  Deployment deployment = {.id = "d1", .deployed_at = {}};
 };
 
 struct Reply {
   int status = 0;
   std::map<std::string, std::string> headers;
   std::string body;
+  std::string template_name;  // the body is a scene for it
   std::string log;
   std::vector<std::string> reads;  // keys, in order
 
@@ -46,7 +48,9 @@ struct Reply {
   while (true) {
     Arena arena;
     Log log;
-    const Step step = answer_request(request, stored, asked.settings, asked.now, arena, log);
+    const Situation situation{
+        .settings = asked.settings, .deployment = asked.deployment, .now = asked.now};
+    const Step step = answer_request(request, stored, situation, arena, log);
     reply.log += text_of(log);
     if (const auto* order = std::get_if<ReadOrder>(&step)) {
       reply.reads.emplace_back(order->key);
@@ -58,6 +62,7 @@ struct Reply {
     reply.status = response.status;
     for (const auto& [name, value] : response.headers) reply.headers.emplace(name, value);
     reply.body = response.body;
+    reply.template_name = response.template_name;
     return reply;
   }
 }

@@ -1,5 +1,6 @@
-// The API from end to end: a request and what is stored, through the calls
-// `reply`. The input reads like a request, with the values behind it:
+// What is served from end to end: a request and what is stored, through the
+// calls `reply`, and a scene through the renderer. The input reads like a request, with the values
+// behind it:
 //
 //   GET https://site.example/api/internal/user-listens?limit=3
 //   if-none-match: "…"
@@ -16,6 +17,7 @@
 #include "cache/entry.h"
 #include "cache/format.h"
 #include "facts.h"
+#include "rendered.h"
 #include "target.h"
 
 namespace user_listens::fuzz {
@@ -132,12 +134,34 @@ void check_list(const Tree& body) {
   MUST(body.at("stale").get<bool>() == body.contains("staleReason"), body.dump());
 }
 
+// The runtime gives no URL whose host is not ASCII.
+constexpr std::string_view kHost = "https://site.example";
+
+void check_scene(const Reply& reply) {
+  Scene scene = decode_scene(reply.body);
+  MUST(encode_scene(scene) == reply.body, reply.body);
+  MUST(reply.decision.at("template") == traits_of(scene.form).file, reply.body);
+  MUST(reply.decision.at("status") == 200, reply.body);
+  const bool is_card = scene.form == Form::card;
+  const bool is_text = scene.form == Form::text;
+  MUST(!is_card || (scene.width >= 240 && scene.width <= 1000), reply.body);
+  MUST(!is_text || (scene.width >= 40 && scene.width <= 250), reply.body);
+  MUST(is_card || is_text || scene.width == 0, reply.body);
+  MUST(scene.listens.size() <= (is_card ? 20 : 50), reply.body);
+  MUST(!scene.is_warming || (scene.listens.empty() && !scene.updated), reply.body);
+  for (const Listen& listen : scene.listens) check_texts(listen);
+  check_time(scene.updated);
+  scene.origin = kHost;
+  check_rendered(scene);
+}
+
 void check_body(const Reply& reply, const Request& request) {
   const auto status = reply.decision.at("status").get<int>();
   if (status == 304 || request.method == "HEAD") {
-    MUST(reply.body.empty(), reply.body);
+    MUST(reply.body.empty() && !reply.decision.contains("template"), reply.body);
     return;
   }
+  if (reply.decision.contains("template")) return check_scene(reply);
   MUST(is_json(reply.body), reply.body);
   const auto body = Tree::parse(reply.body);
   if (status >= 400 && status < 500) {

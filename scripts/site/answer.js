@@ -1,0 +1,49 @@
+// The Worker's answers without the Worker: the real modules over a list in memory, at any time of
+// day. For tests of pages and for pictures of them; tests/worker has the real one.
+
+import { readFileSync } from 'node:fs';
+import { Core } from '../../shim/core.js';
+import { inRoot } from '../setup/root.js';
+
+/**
+ * @typedef {object} Stored
+ * @property {Uint8Array | string | null} list the value under user-listens:v2:recent
+ * @property {number} now Unix milliseconds
+ * @property {Record<string, string>} [settings]
+ *
+ * @typedef {{status: number, headers: Record<string, string>, body: Uint8Array}} Answer
+ */
+
+/** @param {string} name */
+const load = (name) =>
+  new Core(new WebAssembly.Module(readFileSync(inRoot(`build/wasm/${name}.wasm`))));
+
+/** @returns {(url: string, stored: Stored, method?: string) => Answer} */
+export function createAnswerer() {
+  const core = load('core');
+  const renderer = load('renderer');
+  return (url, { list, now, settings = {} }, method = 'GET') => {
+    const value = typeof list === 'string' ? new TextEncoder().encode(list) : list;
+    const facts = {
+      ...{ method, url, ifNoneMatch: null, origin: null, nowMs: now, settings },
+      ...{ deployment: null, hasCache: true, hasDatabase: true },
+    };
+    /** @type {Array<Uint8Array | null>} */
+    const values = [];
+    for (;;) {
+      const reads = values.map(() => ({ metadata: null }));
+      const [decision, body] = core.call('reply', { ...facts, reads }, ...values);
+      if (decision.read === undefined) {
+        const { status, headers, template } = decision;
+        return { status, headers, body: template ? filled(template, body) : body };
+      }
+      values.push(decision.read.endsWith(':recent') ? value : null);
+    }
+  };
+
+  /** @param {string} template @param {any} scene */
+  function filled(template, scene) {
+    const text = readFileSync(inRoot(`templates/${template}`));
+    return /** @type {any} */ (renderer.call('render', {}, scene, text)[1]);
+  }
+}

@@ -1,0 +1,274 @@
+// The renderer's module, and what it makes of lists that strangers wrote: read again with strict
+// parsers of each form.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { parseJsonFeed, parseRssFeed } from 'feedsmith';
+import stringWidth from 'string-width';
+import { Core, CoreFailure } from '../../shim/core.js';
+import {
+  ALWAYS,
+  bytes,
+  json,
+  listRequest,
+  module,
+  NOW,
+  RENDERER_FILE,
+  rendererModule,
+  templates,
+  text,
+} from './calls.js';
+import { moduleOutput, nativeOutputs } from './raw.js';
+
+const MOST_BYTES_COMPRESSED = 9_000;
+const UPDATED = '2025-12-04T14:20:00.000Z';
+
+/** @param {object} [fields] */
+const track = (fields) => ({
+  username: 'anna',
+  artist: 'Björk',
+  album: 'Vespertine',
+  track: 'Pagan Poetry',
+  image: 'https://covers.example/1.jpg',
+  playedAt: '2025-12-04T14:05:00.000Z',
+  nowPlaying: false,
+  url: 'https://music.example/1',
+  source: 'lastfm',
+  ...fields,
+});
+
+const PLAYING = { nowPlaying: true, playedAt: null, firstSeenAt: '2025-12-04T14:15:00.000Z' };
+const STRANGE = [
+  '<script>alert(1)</script>',
+  '"><img src=x onerror=alert(1)>',
+  "' onmouseover='alert(1)",
+  ']]><!-- -->&lt;&amp;&#60;',
+  '{{member}}{{#rows}}',
+  '\\u003c"\\',
+  '\ufffd for what was broken',
+  'a\u0000b\u001bc\u009bd\u2028e\ufffef',
+  '\u202eright\u2066to',
+  'نسم علينا الهوى',
+  '椎名林檎',
+  '👩‍👩‍👧‍👦🇳🇴👍🏽❤️',
+  'e\u0301o\u0308 नमस्ते ภาษาไทย',
+  ' blanks \t\n around ',
+  'x'.repeat(1000),
+];
+const LISTS = {
+  'a usual one': [
+    track({ ...PLAYING, username: 'björn' }),
+    track(),
+    track({ username: 'c', image: null, url: '' }),
+  ],
+  'no rows': [],
+  'strange names': STRANGE.map((name) =>
+    track({ username: name, artist: name, album: name, track: name, url: `https://m/?${name}` }),
+  ),
+  'half a row': [
+    track({ track: '', album: '' }),
+    track({ username: 'b', artist: '' }),
+    track({ username: 'c', artist: '', track: '' }),
+    track({ username: 'd', playedAt: null }),
+  ],
+};
+
+/** @param {string} path @param {object[]} tracks */
+function sceneCall(path, tracks) {
+  const facts = listRequest('', { url: `https://site.example${path}`, reads: [{}, {}] });
+  const list = json({ version: 2, lastUpdated: UPDATED, tracks });
+  return { call: 'reply', parts: [json({ ...ALWAYS, ...facts, nowMs: NOW }), list, null] };
+}
+
+/** @param {string} path @param {object[]} tracks */
+function renderCall(path, tracks) {
+  const [decision, scene] = moduleOutput(sceneCall(path, tracks));
+  const { template } = JSON.parse(text(/** @type {Uint8Array} */ (decision)));
+  const parts = [json({}), scene ?? null, templates[template] ?? null];
+  return { call: 'render', parts };
+}
+
+const renderer = new Core(rendererModule);
+/** @param {string} path @param {object[]} tracks */
+function rendered(path, tracks) {
+  const { parts } = renderCall(path, tracks);
+  const [, body] = renderer.call('render', {}, ...parts.slice(1));
+  return text(/** @type {Uint8Array} */ (body));
+}
+
+const PATHS = [
+  '/',
+  '/user-listens.svg?limit=20',
+  '/user-listens.svg?limit=20&theme=dark&width=240',
+  '/user-listens.json',
+  '/user-listens.rss',
+  '/user-listens.txt',
+  '/user-listens.txt?width=250',
+];
+
+test('the module imports nothing, and has the one call', () => {
+  assert.deepEqual(WebAssembly.Module.imports(rendererModule), []);
+  const own = WebAssembly.Module.exports(rendererModule).map(({ name }) => name);
+  assert.ok(own.includes('render') && own.includes('input'), own.join(' '));
+  assert.ok(!own.includes('reply'));
+  assert.ok(!WebAssembly.Module.exports(module).some(({ name }) => name === 'render'));
+});
+
+test(`the module has at most ${MOST_BYTES_COMPRESSED} bytes, gzip -9`, (t) => {
+  const input = readFileSync(RENDERER_FILE);
+  const compressed = execFileSync('gzip', ['-9', '-n', '-c'], { input }).length;
+  t.diagnostic(`renderer.wasm: ${input.length} bytes, ${compressed} compressed`);
+  assert.ok(compressed <= MOST_BYTES_COMPRESSED, `${compressed} bytes compressed`);
+});
+
+for (const [name, tracks] of Object.entries(LISTS)) {
+  test(`the same bytes natively and in the modules: ${name}`, () => {
+    const scenes = PATHS.map((path) => sceneCall(path, tracks));
+    const renders = PATHS.map((path) => renderCall(path, tracks));
+    const { outputs, trouble } = nativeOutputs([...scenes, ...renders]);
+    assert.equal(trouble, '');
+    const wanted = [
+      ...scenes.map((call) => moduleOutput(call)),
+      ...renders.map((call) => moduleOutput(call, rendererModule)),
+    ];
+    const asText = (/** @type {Uint8Array[][]} */ all) =>
+      all.map((parts) => parts.map((part) => Buffer.from(part).toString('latin1')));
+    assert.deepEqual(asText(outputs), asText(wanted));
+  });
+
+  test(`a used renderer answers as a fresh one: ${name}`, () => {
+    for (const path of PATHS) {
+      const { parts } = renderCall(path, tracks);
+      const [, fresh] = new Core(rendererModule).call('render', {}, ...parts.slice(1));
+      assert.equal(rendered(path, tracks), text(/** @type {Uint8Array} */ (fresh)), path);
+    }
+  });
+
+  test(`JSON Feed 1.1: ${name}`, () => {
+    const raw = JSON.parse(rendered('/user-listens.json', tracks));
+    assert.equal(raw.version, 'https://jsonfeed.org/version/1.1');
+    const feed = parseJsonFeed(raw);
+    assert.equal(feed.feed_url, 'https://site.example/user-listens.json');
+    assert.equal(feed.home_page_url, 'https://site.example/');
+    checkItems(
+      raw.items.map((/** @type {any} */ item) => ({
+        id: item.id,
+        url: item.url,
+        title: item.title,
+        member: item.authors?.[0].name ?? '',
+        at: item.date_published ?? null,
+      })),
+      tracks,
+    );
+  });
+
+  test(`RSS 2.0: ${name}`, () => {
+    const feed = parseRssFeed(rendered('/user-listens.rss', tracks));
+    assert.equal(feed.link, 'https://site.example/');
+    assert.ok(feed.title && feed.description);
+    checkItems(
+      (feed.items ?? []).map((/** @type {any} */ item) => {
+        assert.equal(item.guid.isPermaLink, false);
+        assert.ok(
+          !item.pubDate || /^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT$/.test(item.pubDate),
+        );
+        return {
+          id: item.guid.value,
+          url: item.link,
+          title: item.title,
+          member: item.dc?.creator ?? item.dc?.creators?.[0] ?? '',
+          at: item.pubDate ? new Date(item.pubDate).toISOString() : null,
+        };
+      }),
+      tracks,
+    );
+  });
+
+  test(`text: columns stand below each other in a terminal: ${name}`, () => {
+    for (const width of [40, 80, 250]) {
+      const all = rendered(`/user-listens.txt?width=${width}`, tracks);
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+      assert.ok(!/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/.test(all));
+      const lines = all
+        .split('\n')
+        .slice(2, -1)
+        .filter((line) => / {2}/.test(line));
+      const starts = lines.map((line) => {
+        const [, before = ''] =
+          line.match(/^(.*? {2}.*? {2}|.*? {2}.*… {2})(?:now playing|\d|just|$)/) ?? [];
+        return stringWidth(before);
+      });
+      assert.equal(new Set(starts).size, Math.min(1, lines.length), lines.join('\n'));
+      for (const line of lines) assert.ok(stringWidth(line) <= width, line);
+    }
+  });
+}
+
+/**
+ * @param {Array<{id: string, url: string, title: string, member: string, at: string | null}>} items
+ * @param {any[]} tracks
+ */
+function checkItems(items, tracks) {
+  const shown = tracks.filter(({ artist, track }) => artist || track);
+  assert.equal(items.length, shown.length);
+  assert.equal(new Set(items.map(({ id }) => id)).size, items.length);
+  for (const [i, item] of items.entries()) {
+    const { username, artist, track, playedAt, firstSeenAt = null } = shown[i];
+    assert.equal(item.title, oneLine([artist, track].filter(Boolean).join(' – ')));
+    assert.equal(item.member, oneLine(username));
+    assert.equal(item.at, playedAt ?? firstSeenAt);
+    assert.match(item.url, /^https:\/\//);
+  }
+}
+
+/** What the renderer makes of a name, said in another language. @param {string} name */
+function oneLine(name) {
+  return name
+    .replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
+    .replace(/[\ufffe\uffff]/g, '\ufffd')
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .trim();
+}
+
+test('a scene that is cut short traps, and the renderer goes on', () => {
+  const { parts } = renderCall('/', LISTS['a usual one']);
+  const scene = /** @type {Uint8Array} */ (parts[1]);
+  const template = parts[2] ?? null;
+  for (let size = 0; size < scene.length; size++) {
+    const cut = () => renderer.call('render', {}, scene.subarray(0, size), template);
+    assert.throws(cut, CoreFailure, `${size} bytes`);
+  }
+  assert.match(rendered('/', LISTS['a usual one']), /<\/html>$/);
+});
+
+const kWrongTemplates = [
+  '{{nobody}}',
+  '{{#stale}}',
+  '{{#rows}}{{nobody}}{{/rows}}',
+  '{{^listed}}{{#stale}}{{/stale}}',
+  '{{#stale}}{{/warming}}',
+  '{{^rows}}{{/rows}}',
+  'a{{}}b',
+  'a{{',
+  'a{{count',
+];
+test('a template with a mark that nobody knows, or a section without end, traps', () => {
+  const { parts } = renderCall('/', LISTS['a usual one']);
+  const scene = parts[1] ?? null;
+  for (const wrong of kWrongTemplates) {
+    assert.throws(() => renderer.call('render', {}, scene, bytes(wrong)), CoreFailure, wrong);
+  }
+});
+
+test('50 rows of the longest names: no form is out of bounds', () => {
+  const long = '<&"\''.repeat(256);
+  const tracks = Array.from({ length: 50 }, (_, i) =>
+    track({ username: `${i}${long}`.slice(0, 1024), artist: long, album: long, track: long }),
+  );
+  for (const path of PATHS) {
+    const { length } = rendered(path, tracks);
+    assert.ok(length < 4e6, `${path}: ${length}`);
+  }
+});

@@ -1,0 +1,69 @@
+// JSON Feed 1.1 (jsonfeed.org/version/1.1) and RSS 2.0
+// (www.rssboard.org/rss-specification).
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "render/rendering.h"
+#include "render/three_listens.h"
+#include "samples.h"
+
+namespace user_listens {
+namespace {
+
+using Tree = nlohmann::json;
+
+}  // namespace
+
+TEST_CASE("render: the JSON Feed") {
+  const auto feed = Tree::parse(rendered(three_listens(), Form::json_feed));
+  CHECK(feed["version"] == "https://jsonfeed.org/version/1.1");
+  CHECK(feed["home_page_url"] == "https://site.example/");
+  CHECK(feed["feed_url"] == "https://site.example/user-listens.json");
+  const auto& items = feed["items"];
+  REQUIRE(items.size() == 3);
+  CHECK(items[0]["title"] == "Björk – Jóga");
+  CHECK(items[0]["content_text"] == "bob is playing Jóga by Björk");
+  CHECK(items[0]["url"] == "https://site.example/");
+  CHECK(items[0]["date_published"] == "2025-12-04T14:15:27.000Z");
+  CHECK_FALSE(items[0].contains("image"));
+  CHECK(items[1] == Tree{{"id", items[1]["id"]},
+                         {"url", "https://www.last.fm/music/Massive+Attack/_/Teardrop"},
+                         {"title", "Massive Attack – Teardrop"},
+                         {"content_text", "alice played Teardrop by Massive Attack from Mezzanine"},
+                         {"image", "https://covers.example/300x300/mezzanine.png"},
+                         {"date_published", "2025-12-04T14:20:00.000Z"},
+                         {"authors", {{{"name", "alice"}}}}});
+  CHECK(items[2]["title"] == "4′33″");
+  CHECK(items[2]["content_text"] == "carol played 4′33″");
+  CHECK_FALSE(items[2].contains("date_published"));
+  CHECK(Tree::parse(rendered({.now = samples::now()}, Form::json_feed))["items"] == Tree::array());
+}
+
+TEST_CASE("render: the RSS feed") {
+  const auto feed = rendered(three_listens(), Form::rss_feed);
+  CHECK(feed.starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\"?><rss version=\"2.0\""));
+  CHECK(count(feed, "<item>") == 3);
+  CHECK(count(feed, "<guid isPermaLink=\"false\">user-listens:") == 3);
+  CHECK(count(feed, "<item><title>Björk – Jóga</title><link>https://site.example/</link>") == 1);
+  CHECK(count(feed, "<pubDate>") == 2);
+  CHECK(count(feed, "<pubDate>Thu, 04 Dec 2025 14:15:27 GMT</pubDate>") == 1);
+  CHECK(count(feed,
+              "<dc:creator>carol</dc:creator>"
+              "<description>carol played 4′33″</description></item>") == 1);
+}
+
+// A reader takes the description for HTML, once it is read.
+TEST_CASE("render: the RSS feed's descriptions are escaped twice") {
+  auto listen = samples::listen("<i>alice");
+  listen.track = "I <3 \"You\" & 'Me'";
+  Scene scene{.now = samples::now(), .listens = {listen}};
+  const auto feed = rendered(scene, Form::rss_feed);
+  CHECK(count(feed,
+              "<description>&amp;lt;i&amp;gt;alice played I &amp;lt;3 &amp;quot;You&amp;quot; "
+              "&amp;amp; &amp;#39;Me&amp;#39; by ") == 1);
+  CHECK(count(feed, "<dc:creator>&lt;i&gt;alice</dc:creator>") == 1);
+}
+
+}  // namespace user_listens

@@ -1,0 +1,85 @@
+// What a template can name: the fields of a row, and those of the whole list.
+//
+// All are texts, ready but for escaping; "" is "no", for a section and for
+// its opposite. docs: templates/README.md says the same to whoever changes a
+// template.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace user_listens {
+
+enum class Field : std::uint8_t {
+  // Of a row. Names are one line, without characters that turn text around.
+  member,
+  artist,  // "" where the title says it already
+  album,
+  title,    // the track, or else the artist
+  by,       // "ARTIST · ALBUM", of what is known
+  image,    // an https URL
+  url,      // an https or http URL
+  playing,  // now
+  at,       // when: ISO 8601; while it plays, since when that is known
+  when,     // "5 min ago"
+  exact,    // "4 Dec 2025, 14:20 UTC"
+  date,     // "Thu, 04 Dec 2025 14:20:00 GMT", RFC 822 as RSS has it
+  id,       // of this play, for ever
+  hue,      // of the drawing that stands for a cover: degrees …
+  tint,     // … of its discs
+  disc_x,   // … and their middle, in a square of 64
+  disc_y,
+  top,    // card: pixels above the row
+  line1,  // card and text: cut to what there is room for
+  line2,
+  line3,
+  turn1,  // card: the line begins on the right, as Arabic does
+  turn2,
+  last,  // there is no further row
+  row_end,
+
+  // Of the list.
+  origin = row_end,  // "https://host" of the request
+  rendered,          // ISO 8601, now
+  count,             // rows
+  several,           // more or fewer than one
+  playing_count,     // "" for none
+  listed,            // there are rows; else silent or warming
+  silent,            // nobody has anything to show
+  warming,           // there has been no refresh yet
+  stale,
+  updated,  // when something was last learned: ISO 8601, "5 min ago" …
+  updated_when,
+  updated_exact,
+  width,  // card: pixels
+  height,
+  text_width,
+  light,  // card: its theme, or else the reader's
+  dark,
+  line_end,  // text: a line break, which a template's own are not
+  end,
+};
+
+inline constexpr std::size_t kFieldCount = static_cast<std::size_t>(Field::end);
+
+// Texts by field. Valid while the arena of the call is.
+class Fields {
+ public:
+  [[nodiscard]] std::string_view& operator[](Field field) {
+    return texts_[static_cast<std::size_t>(field)];
+  }
+  [[nodiscard]] std::string_view operator[](Field field) const {
+    return texts_[static_cast<std::size_t>(field)];
+  }
+
+ private:
+  std::array<std::string_view, kFieldCount> texts_;
+};
+
+// The field of a name in a template; nothing when there is none.
+[[nodiscard]] std::optional<Field> field_named(std::string_view name);
+
+}  // namespace user_listens

@@ -1,0 +1,156 @@
+#include "render/width.h"
+
+#include <algorithm>
+#include <string>
+
+#include "base/utf8.h"
+#include "render/width_table.h"
+
+namespace user_listens {
+namespace {
+
+constexpr unsigned kJoiner = 0x200D;
+
+// Makes an emoji of the sign before it.
+constexpr unsigned kEmojiStyle = 0xFE0F;
+constexpr unsigned kAnEmoji = 0x1F3B5;
+
+bool within(unsigned c, unsigned first, unsigned last) { return c - first <= last - first; }
+
+// Half of a flag.
+bool is_regional(unsigned c) { return within(c, 0x1F1E6, 0x1F1FF); }
+
+// Colours the emoji before it.
+bool is_skin_tone(unsigned c) { return within(c, 0x1F3FB, 0x1F3FF); }
+
+// What joiners make one sequence of: signs and emoji. Letters they only shape.
+bool is_picture(unsigned c) { return within(c, 0x2190, 0x2BFF) || within(c, 0x1F000, 0x1FAFF); }
+
+// Makes one of the consonants around it: the viramas from Devanagari to
+// Malayalam, but Tamil's, which is a dot; and those of Myanmar and Khmer.
+bool is_virama(unsigned c) {
+  if (c == 0x1039 || c == 0x17D2) return true;
+  return within(c, 0x900, 0xD7F) && (c & 0x7FU) == 0x4D && c != 0xBCD;
+}
+
+// Columns, or kSpacing.
+constexpr unsigned kSpacing = 3;
+
+unsigned code_of(unsigned c) {
+  if (c < kFirstInTable) return 1;
+  // Of flags of regions, and variants of ideographs.
+  if (within(c, 0xE0000, 0xE0FFF)) return 0;
+  // A letter has one, the flag that two of them are has two.
+  if (is_regional(c)) return 2;
+  unsigned code = 1;
+  unsigned begin = 0;
+  for (const auto* at = kWidthTable.begin(); at != kWidthTable.end();) {
+    unsigned run = 0;
+    unsigned shift = 0;
+    do run |= (*at & 0x7FU) << shift, shift += 7;
+    while ((*at++ & 0x80U) != 0);
+    begin += run / 4;
+    if (c < begin) break;
+    code = run % 4;
+  }
+  return code;
+}
+
+// Of the characters from U+0020 on, in steps of 7 hundredths of an em from '0'.
+constexpr std::string_view kAsciiSteps =
+    "567<9>;4667<5555999999999955<<<8>:::;98;;4498<;;9;:99::>:9:656<77998995994484>9999676"
+    "98<887959<";
+
+unsigned ems_of(unsigned c, unsigned columns) {
+  constexpr unsigned kStep = 7;
+  if (within(c, 0x20, 0x7E)) return kStep * static_cast<unsigned>(kAsciiSteps[c - 0x20] - '0');
+  if (columns == 0) return 0;
+  // Alphabets; signs and all other scripts; letters of mathematics; East Asia; emoji.
+  if (columns == 1) return c < 0x1000 ? 69 : c < 0x10000 ? 84 : 120;
+  return c < 0x1F000 ? 100 : 137;
+}
+
+// As wide as anything: nothing has begun.
+constexpr unsigned kNoSign = 1000;
+
+// Characters that stand in one place are counted with the first of them.
+class Scale {
+ public:
+  explicit Scale(Ruler ruler) : ruler_(ruler) {}
+
+  struct Step {
+    unsigned width;
+    bool begins;  // what a reader sees as one character
+  };
+
+  Step step(unsigned c) {
+    const auto code = code_of(c);
+    const bool ends_flag = is_regional(c) && is_flag_open_;
+    const bool is_joined = is_picture(c) && (last_ == kJoiner || is_skin_tone(c));
+    const bool is_part = ends_flag || (is_joined && is_picture_open_);
+    const bool begins = code != 0 && code != kSpacing && !is_part && !is_consonant_due_;
+    is_flag_open_ = is_regional(c) && !ends_flag;
+    is_picture_open_ = is_picture(c) || (is_picture_open_ && code == 0);
+    is_consonant_due_ = is_virama(c) || (is_consonant_due_ && code == 0);
+    last_ = c;
+    if (c == kEmojiStyle) return {.width = grown(), .begins = false};
+    const auto columns = is_part ? 0 : code == kSpacing ? 1 : is_regional(c) ? 2 : code;
+    const auto width = ruler_ == Ruler::columns ? columns : ems_of(c, columns);
+    if (begins) width_ = width;
+    return {.width = width, .begins = begins};
+  }
+
+ private:
+  // By how much an emoji is wider than the sign.
+  unsigned grown() {
+    const auto sign = width_;
+    const auto emoji = ruler_ == Ruler::columns ? 2U : ems_of(kAnEmoji, 2);
+    width_ = std::max(sign, emoji);
+    return width_ - sign;
+  }
+
+  Ruler ruler_;
+  unsigned last_ = 0;
+  unsigned width_ = kNoSign;  // of what began last
+  bool is_flag_open_ = false;
+  bool is_picture_open_ = false;
+  bool is_consonant_due_ = false;
+};
+
+}  // namespace
+
+std::size_t width_of(std::string_view text, Ruler ruler) {
+  Scale scale{ruler};
+  std::size_t width = 0;
+  while (!text.empty()) {
+    const auto [c, bytes] = utf8::next(text);
+    width += scale.step(c).width;
+    text.remove_prefix(bytes);
+  }
+  return width;
+}
+
+std::string_view fitted(std::string_view text, std::size_t most, Ruler ruler, Arena& arena) {
+  const auto ellipsis = width_of(utf8::kEllipsis, ruler);
+  Scale scale{ruler};
+  std::size_t width = 0;
+  std::size_t kept = 0;  // bytes with which an ellipsis fits
+  for (std::size_t at = 0; at < text.size();) {
+    const auto [c, bytes] = utf8::next(text.substr(at));
+    const auto step = scale.step(c);
+    if (step.begins && width + ellipsis <= most) kept = at;
+    width += step.width;
+    at += bytes;
+    if (width > most && ellipsis > most) return {};
+    if (width > most) return arena.joined({text.substr(0, kept), utf8::kEllipsis});
+  }
+  return text;
+}
+
+std::string_view cell(std::string_view text, std::size_t columns, Arena& arena) {
+  const auto shown = fitted(text, columns, Ruler::columns, arena);
+  const auto width = width_of(shown, Ruler::columns);
+  return arena.joined({shown, std::string(columns - width, ' ')});
+}
+
+}  // namespace user_listens

@@ -1,0 +1,34 @@
+// How wide a text is, and what of it fits.
+//
+// Columns of a terminal: Unicode 17, East Asian Width (UAX #11) and the
+// general categories of marks; an emoji sequence is as wide as its first
+// character. Ems of a proportional font nobody has measured yet: the widths of
+// a wide one (DejaVu Sans), so that no reader's font overflows.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "base/arena.h"
+
+namespace user_listens {
+
+enum class Ruler : std::uint8_t {
+  columns,
+  ems,  // hundredths of an em
+};
+
+// Of a well-formed text.
+[[nodiscard]] std::size_t width_of(std::string_view text, Ruler ruler);
+
+// The text as it is when it is at most `most` wide, or else its beginning and
+// an ellipsis, or nothing when not even that fits; never cut within what a
+// reader sees as one character (UAX #29, as far as scripts in use need it).
+[[nodiscard]] std::string_view fitted(std::string_view text, std::size_t most, Ruler ruler,
+                                      Arena& arena);
+
+// `fitted`, and blanks to the right up to `columns`.
+[[nodiscard]] std::string_view cell(std::string_view text, std::size_t columns, Arena& arena);
+
+}  // namespace user_listens

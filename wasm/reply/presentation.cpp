@@ -1,0 +1,93 @@
+#include "reply/presentation.h"
+
+#include <cstdint>
+#include <string>
+
+#include "base/crc32c.h"
+#include "base/json_writer.h"
+#include "base/text.h"
+#include "cache/format.h"
+#include "render/scene.h"
+
+namespace user_listens {
+namespace {
+
+constexpr std::string_view kWarming = "Cache warming in progress. Data will appear shortly.";
+
+std::string data_of(const FoundList& found) {
+  json::Writer out;
+  {
+    const auto scope = out.object();
+    if (!found.sealed.empty()) {
+      out.raw_field("data", found.sealed);
+    } else {
+      const auto tracks = out.key("data").array();
+      for (const Listen& track : found.tracks) write_listen(out, track);
+    }
+    out.field("lastUpdated", found.last_updated);
+    out.field("cached", !found.is_warming);
+    if (found.is_warming) {
+      out.field("message", kWarming);
+    } else {
+      out.field("version", kFormatVersion);
+      out.field("stale", !found.stale_reason.empty());
+      if (!found.stale_reason.empty()) out.field("staleReason", found.stale_reason);
+    }
+  }
+  return out.take();
+}
+
+std::string scene_of(const FoundList& found, const Inquiry& at) {
+  Scene scene{.form = at.route.form,
+              .now = at.now,
+              .is_warming = found.is_warming,
+              .theme = at.wishes.theme,
+              .width = at.wishes.width,
+              .origin = at.origin,
+              .build = at.deployment.id,
+              .listens = found.tracks};
+  if (!is_feed(scene.form)) {
+    scene.updated = found.last_updated;
+    scene.is_stale = !found.stale_reason.empty();
+  }
+  return encode_scene(scene);
+}
+
+// Of a scene it is weak, and holds for the minute where times are told: that is
+// how exactly.
+std::string_view tag_of(std::string_view body, const Inquiry& at) {
+  std::int64_t version = at.now.time_since_epoch() / Seconds{60};
+  const bool is_data = at.route.answering == Answering::data;
+  if (is_data) {
+    version = static_cast<std::int64_t>(body.size());
+  } else {
+    body.remove_suffix(kNowBytes);
+    if (is_feed(at.route.form)) version = 0;
+  }
+  return at.arena.joined(
+      {is_data ? "\"" : "W/\"", hexadecimal(crc32c(body)), "-", decimal(version), "\""});
+}
+
+}  // namespace
+
+Response present(const FoundList& found, const Inquiry& at) {
+  const bool is_data = at.route.answering == Answering::data;
+  const std::string body = is_data ? data_of(found) : scene_of(found, at);
+  const bool is_good = found.stale_reason.empty() && !found.is_warming;
+  Response response = response_of(200, at.route.kind, body, is_good ? kHalfAMinute : kAMoment,
+                                  at.request, at.settings);
+  if (at.route.kind.policy == kPagePolicy) {
+    response.add_header("permissions-policy", "camera=(), microphone=(), geolocation=()");
+    response.add_header("cross-origin-opener-policy", "same-origin");
+  }
+  if (!found.is_warming) revalidate(response, tag_of(body, at), at.request);
+  if (!response.body.empty()) response.template_name = at.route.template_name;
+  response.source = found.source;
+  return response;
+}
+
+Response warming_response(const Request& request, const Settings& settings) {
+  return json_response(200, data_of({.is_warming = true}), kAMoment, request, settings);
+}
+
+}  // namespace user_listens

@@ -1,0 +1,112 @@
+#include "reply/route.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/ascii.h"
+#include "base/text.h"
+
+namespace user_listens {
+namespace {
+
+constexpr Kind kJson{"application/json; charset=utf-8"};
+constexpr std::array kRoutes{
+    Route{"/api/internal/user-listens", Answering::data, kJson},
+    Route{"/api/internal/health", Answering::health, kJson},
+    Route{
+        "/", Answering::scene, {"text/html; charset=utf-8", kPagePolicy}, "page.html", Form::page},
+    Route{"/user-listens.svg",
+          Answering::scene,
+          {"image/svg+xml; charset=utf-8", kCardPolicy},
+          "card.svg",
+          Form::card},
+    Route{"/user-listens.json",
+          Answering::scene,
+          {"application/feed+json; charset=utf-8"},
+          "feed.json",
+          Form::json_feed},
+    Route{"/user-listens.rss",
+          Answering::scene,
+          {"application/rss+xml; charset=utf-8"},
+          "feed.rss",
+          Form::rss_feed},
+    Route{"/user-listens.txt",
+          Answering::scene,
+          {"text/plain; charset=utf-8"},
+          "list.txt",
+          Form::text},
+};
+
+// A whole number from `least` to `most`, or `usual` when it is not given.
+struct Range {
+  std::size_t least;
+  std::size_t usual;
+  std::size_t most;
+};
+constexpr Range kRows{1, 0, 50};
+constexpr Range kCardRows{1, 5, 20};
+constexpr Range kCardPixels{240, 420, 1000};
+constexpr Range kTextColumns{40, 80, 500};
+
+class Reader {
+ public:
+  Reader(std::string_view query, Arena& arena) : query_(query), arena_(arena) {}
+
+  std::size_t number(std::string_view name, const Range& range) {
+    const auto given = parameter(query_, name, arena_);
+    if (given.count == 0) return range.usual;
+    const auto value = given.value ? ascii::integer(*given.value) : std::nullopt;
+    const bool fits = value && *value >= static_cast<std::int64_t>(range.least) &&
+                      *value <= static_cast<std::int64_t>(range.most);
+    if (fits && given.count == 1) return static_cast<std::size_t>(*value);
+    complain({name, " must be given once, a whole number from ", decimal(range.least), " to ",
+              decimal(range.most), "."});
+    return range.least;
+  }
+
+  Theme theme() {
+    const auto given = parameter(query_, "theme", arena_);
+    if (given.count == 1) {
+      if (given.value == "light") return Theme::light;
+      if (given.value == "dark") return Theme::dark;
+    }
+    const bool is_automatic = given.count == 0 || (given.count == 1 && given.value == "auto");
+    if (!is_automatic) complain({"theme must be given once: auto, light or dark."});
+    return Theme::automatic;
+  }
+
+  [[nodiscard]] std::string_view complaint() const { return complaint_; }
+
+ private:
+  // The first one is enough to begin with.
+  void complain(std::initializer_list<std::string_view> pieces) {
+    if (complaint_.empty()) complaint_ = arena_.joined(pieces);
+  }
+
+  std::string_view query_;
+  Arena& arena_;
+  std::string_view complaint_;
+};
+
+}  // namespace
+
+const Route* route_of(std::string_view path) {
+  const auto* const found = std::find_if(kRoutes.begin(), kRoutes.end(),
+                                         [&](const Route& route) { return route.path == path; });
+  return found == kRoutes.end() ? nullptr : found;
+}
+
+WishesReading read_wishes(const Route& route, std::string_view query, Arena& arena) {
+  Reader reader{query, arena};
+  Wishes wishes;
+  const bool is_card = route.form == Form::card;
+  if (const auto rows = reader.number("limit", is_card ? kCardRows : kRows)) wishes.limit = rows;
+  if (is_card || route.form == Form::text) {
+    const Range& range = is_card ? kCardPixels : kTextColumns;
+    wishes.width = static_cast<std::uint32_t>(reader.number("width", range));
+  }
+  if (is_card) wishes.theme = reader.theme();
+  return {.wishes = wishes, .complaint = reader.complaint()};
+}
+
+}  // namespace user_listens
