@@ -33,13 +33,13 @@ Tables make_tables() noexcept {
 
 // Made when the module is, in microseconds: the tables themselves would be
 // downloaded, and do not compress.
-const Tables lookup_tables = make_tables();
+const Tables kTables = make_tables();
 
 std::uint32_t step(std::uint32_t crc, std::string_view bytes) {
   std::uint32_t next = 0;
   for (std::size_t i = 0; i < kStep; ++i) {
     const std::uint32_t before = i < sizeof crc ? crc >> (8 * i) : 0;
-    next ^= lookup_tables[kStep - 1 - i][(before ^ static_cast<unsigned char>(bytes[i])) & 0xFF];
+    next ^= kTables[kStep - 1 - i][(before ^ static_cast<unsigned char>(bytes[i])) & 0xFF];
   }
   return next;
 }
@@ -50,7 +50,7 @@ std::uint32_t crc32c(std::string_view bytes, std::uint32_t before) {
   std::uint32_t crc = before ^ 0xFFFFFFFF;
   for (; bytes.size() >= kStep; bytes.remove_prefix(kStep)) crc = step(crc, bytes);
   for (const char c : bytes) {
-    crc = (crc >> 8) ^ lookup_tables[0][(crc ^ static_cast<unsigned char>(c)) & 0xFF];
+    crc = (crc >> 8) ^ kTables[0][(crc ^ static_cast<unsigned char>(c)) & 0xFF];
   }
   return crc ^ 0xFFFFFFFF;
 }

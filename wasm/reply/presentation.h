@@ -38,7 +38,7 @@ struct FoundList {
   bool is_warming = false;  // there is none yet
 };
 
-[[nodiscard]] Response present(const FoundList& found, const Inquiry& inquiry);
+[[nodiscard]] Response present(const FoundList& found, const Inquiry& at);
 
 // When nothing else can be said: 200 and an empty list that is on its way.
 [[nodiscard]] Response warming_response(const Request& request, const Settings& settings);

@@ -16,11 +16,11 @@ namespace {
 
 using std::chrono::minutes;
 
-const Deployment older_one{.id = "last", .deployed_at = samples::time("2025-11-01T09:00:00Z")};
-const Deployment newer_one{.id = "next", .deployed_at = samples::time("2025-12-02T09:00:00Z")};
-const Deployment undated_one{.id = "nowhen"};
-const Deployment unknown_one;
-const Deployment future_one{.id = "3000", .deployed_at = samples::time("3000-01-01T00:00:00Z")};
+const Deployment kOlder{.id = "last", .deployed_at = samples::time("2025-11-01T09:00:00Z")};
+const Deployment kNewer{.id = "next", .deployed_at = samples::time("2025-12-02T09:00:00Z")};
+const Deployment kUndated{.id = "nowhen"};
+const Deployment kUnknown;
+const Deployment kFuture{.id = "3000", .deployed_at = samples::time("3000-01-01T00:00:00Z")};
 
 // A value that is stored: by whom, and how long ago.
 struct Written {
@@ -73,33 +73,31 @@ std::vector<FenceCase> fence_cases() {
       {.name = "nothing stored"},
       {.name = "our own list", .list = {.written_ago = minutes{5}, .updated_ago = minutes{5}}},
       {.name = "a newer deployment, a tick ago",
-       .list = {newer_one, minutes{5}, minutes{5}},
+       .list = {kNewer, minutes{5}, minutes{5}},
        .stands_down = true},
       {.name = "a newer deployment that only keeps an old list alive",
-       .list = {newer_one, minutes{5}, minutes{40}},
+       .list = {kNewer, minutes{5}, minutes{40}},
        .stands_down = true},
-      {.name = "at the end of its lease",
-       .list = {newer_one, minutes{11}, kOld},
-       .stands_down = true},
-      {.name = "past its lease", .list = {newer_one, minutes{11} + Millis{1}, kOld}},
+      {.name = "at the end of its lease", .list = {kNewer, minutes{11}, kOld}, .stands_down = true},
+      {.name = "past its lease", .list = {kNewer, minutes{11} + Millis{1}, kOld}},
       {.name = "of a clock a little ahead",
-       .list = {newer_one, -minutes{11}, kOld},
+       .list = {kNewer, -minutes{11}, kOld},
        .stands_down = true},
-      {.name = "of a broken clock", .list = {newer_one, -minutes{11} - Millis{1}, kOld}},
-      {.name = "an older deployment", .list = {older_one, minutes{1}, minutes{1}}},
-      {.name = "a writer without a date", .list = {undated_one, minutes{1}, minutes{1}}},
-      {.name = "an unknown writer", .list = {unknown_one, minutes{1}, minutes{1}}},
+      {.name = "of a broken clock", .list = {kNewer, -minutes{11} - Millis{1}, kOld}},
+      {.name = "an older deployment", .list = {kOlder, minutes{1}, minutes{1}}},
+      {.name = "a writer without a date", .list = {kUndated, minutes{1}, minutes{1}}},
+      {.name = "an unknown writer", .list = {kUnknown, minutes{1}, minutes{1}}},
       {.name = "we do not know our own date",
-       .list = {newer_one, minutes{1}, minutes{1}},
-       .self = undated_one},
-      {.name = "another's blank list", .list = {newer_one, minutes{1}, minutes{1}, true}},
+       .list = {kNewer, minutes{1}, minutes{1}},
+       .self = kUndated},
+      {.name = "another's blank list", .list = {kNewer, minutes{1}, minutes{1}, true}},
       {.name = "the list is gone, the snapshot is of a newer deployment",
-       .snapshot = {newer_one, minutes{9}, minutes{9}},
+       .snapshot = {kNewer, minutes{9}, minutes{9}},
        .stands_down = true},
-      {.name = "its snapshot is past the lease", .snapshot = {newer_one, minutes{12}, minutes{12}}},
+      {.name = "its snapshot is past the lease", .snapshot = {kNewer, minutes{12}, minutes{12}}},
       {.name = "our list, the snapshot of a newer deployment",
        .list = {samples::deployment(), minutes{1}, minutes{1}},
-       .snapshot = {newer_one, minutes{6}, minutes{6}},
+       .snapshot = {kNewer, minutes{6}, minutes{6}},
        .stands_down = true},
       {.name = "another run has learned something since this one began",
        .list = {samples::deployment(), Millis{1}, Seconds{19}},
@@ -117,17 +115,17 @@ std::vector<FenceCase> fence_cases() {
       {.name = "our own, of a clock that is broken",
        .list = {samples::deployment(), -minutes{1441}, -minutes{1441}}},
       {.name = "of a quicker writer without our seal",
-       .list = {unknown_one, -Seconds{1}, -Seconds{1}, false, false}},
+       .list = {kUnknown, -Seconds{1}, -Seconds{1}, false, false}},
       {.name = "of unknown writers, of the future, and we are unknown too",
-       .list = {unknown_one, -minutes{2}, -minutes{2}},
-       .self = unknown_one},
-      {.name = "of a deployment of the future", .list = {future_one, minutes{1}, minutes{1}}},
+       .list = {kUnknown, -minutes{2}, -minutes{2}},
+       .self = kUnknown},
+      {.name = "of a deployment of the future", .list = {kFuture, minutes{1}, minutes{1}}},
       {.name = "another run's snapshot, whose list was refused",
        .snapshot = {samples::deployment(), Millis{1}, Seconds{19}},
        .running = Seconds{20},
        .stands_down = true},
       {.name = "another's, of a clock ahead by an hour",
-       .list = {older_one, -minutes{60}, -minutes{60}}},
+       .list = {kOlder, -minutes{60}, -minutes{60}}},
   };
 }
 
@@ -145,7 +143,7 @@ TEST_CASE("fence: who stands down") {
 
 TEST_CASE("fence: a stand-down names both, and when") {
   Arena arena;
-  const FenceCase newer{.name = "", .snapshot = {newer_one, minutes{5}, minutes{5}}};
+  const FenceCase newer{.name = "", .snapshot = {kNewer, minutes{5}, minutes{5}}};
   Log of_deployment;
   REQUIRE(stands_down(state_of(newer, arena), run_of(newer), of_deployment));
   CHECK(text_of(of_deployment) ==
@@ -153,8 +151,7 @@ TEST_CASE("fence: a stand-down names both, and when") {
         "2025-12-04T14:20:27.000Z by writer next deployed 2025-12-02T09:00:00.000Z, a newer "
         "deployment than this one, writer f3b1 deployed 2025-12-01T09:00:00.000Z. Nothing is "
         "written.\n");
-  const FenceCase later{
-      .name = "", .list = {older_one, Millis{0}, Millis{0}}, .running = Seconds{9}};
+  const FenceCase later{.name = "", .list = {kOlder, Millis{0}, Millis{0}}, .running = Seconds{9}};
   Log of_run;
   REQUIRE(stands_down(state_of(later, arena), run_of(later), of_run));
   CHECK(
@@ -174,20 +171,20 @@ TEST_CASE("fence: every other writer is named") {
       {{.name = "nothing"}, ""},
       {{.name = "our own", .list = {own, minutes{5}, minutes{5}}}, ""},
       {{.name = "the deployment before",
-        .list = {older_one, minutes{5}, minutes{5}},
-        .snapshot = {older_one, minutes{5}, minutes{5}}},
+        .list = {kOlder, minutes{5}, minutes{5}},
+        .snapshot = {kOlder, minutes{5}, minutes{5}}},
        "info: [CRON] Taking over: user-listens:v2:recent was written at 2025-12-04T14:20:27.000Z "
        "by another writer: writer last deployed 2025-11-01T09:00:00.000Z\n"},
       {{.name = "an older one, after us",
-        .list = {older_one, minutes{4}, minutes{4}},
+        .list = {kOlder, minutes{4}, minutes{4}},
         .snapshot = {own, minutes{5}, minutes{5}}},
        "warning: [CRON] WARNING: user-listens:v2:recent was written at 2025-12-04T14:21:27.000Z "
        "by another writer: writer last deployed 2025-11-01T09:00:00.000Z\n"},
-      {{.name = "a newer one that is silent", .snapshot = {newer_one, minutes{15}, minutes{15}}},
+      {{.name = "a newer one that is silent", .snapshot = {kNewer, minutes{15}, minutes{15}}},
        "warning: [CRON] WARNING: Taking over: user-listens:v2:snapshot was written at "
        "2025-12-04T14:10:27.000Z by another writer: writer next deployed 2025-12-02T09:00:00.000Z, "
        "a newer deployment, which has been silent since.\n"},
-      {{.name = "nobody known", .list = {unknown_one, minutes{5}, minutes{5}}},
+      {{.name = "nobody known", .list = {kUnknown, minutes{5}, minutes{5}}},
        "warning: [CRON] WARNING: user-listens:v2:recent was written at 2025-12-04T14:20:27.000Z "
        "by another writer: an unknown writer\n"}};
   for (const auto& c : cases) {

@@ -45,10 +45,16 @@ class Reader {
     std::string_view name;
     std::string_view text;
   };
-  static constexpr std::array kEntities{Entity{"&amp;", "&"},         Entity{"&lt;", "<"},
-                                        Entity{"&gt;", ">"},          Entity{"&quot;", "\""},
-                                        Entity{"&#39;", "'"},         Entity{"&nbsp;", "\u00a0"},
-                                        Entity{"&#x2068;", "\u2068"}, Entity{"&#x2069;", "\u2069"}};
+  // U+2068, which no literal may hold: it would turn around what follows.
+  static constexpr std::array kIsolate{'\xE2', '\x81', '\xA8'};
+  static constexpr std::array kEntities{Entity{"&amp;", "&"},
+                                        Entity{"&lt;", "<"},
+                                        Entity{"&gt;", ">"},
+                                        Entity{"&quot;", "\""},
+                                        Entity{"&#39;", "'"},
+                                        Entity{"&nbsp;", "\u00a0"},
+                                        Entity{"&#x2068;", {kIsolate.data(), 3}},
+                                        Entity{"&#x2069;", "\xE2\x81\xA9"}};
   // Of HTML: without an end, and without elements and entities within.
   static constexpr std::array<std::string_view, 3> kVoid{"meta", "link", "img"};
   static constexpr std::array<std::string_view, 2> kRaw{"style", "script"};
