@@ -68,8 +68,8 @@ async function readOrCopy(namespace, key, copies) {
 }
 
 /**
- * What the core makes of it, and the renderer of that. The value that was read
- * last is set aside when they fail, then all are, and they are asked again.
+ * What the core makes of it, and the renderer of that. While they fail, one more
+ * value is set aside, the one that was read last before all others.
  * @param {Answerer} answerer
  * @param {object} facts
  * @param {kv.Stored[]} stored those that are set aside are replaced
@@ -86,14 +86,10 @@ function decide(answerer, facts, stored) {
   };
   return settingAside([
     ask,
-    (failure) => {
-      if (stored.length > 0) stored[stored.length - 1] = kv.unreadable(failure);
+    ...stored.map((_, earlier) => (/** @type {import("./core.js").CoreFailure} */ failure) => {
+      stored[stored.length - 1 - earlier] = kv.unreadable(failure);
       return ask();
-    },
-    (failure) => {
-      stored.fill(kv.unreadable(failure));
-      return ask();
-    },
+    }),
     () => [{ ...constants.lastResort, log: [] }, constants.lastResort.body],
   ]);
 }

@@ -4,7 +4,7 @@
 import { element, timeElement } from './element.js';
 import css from './embed.css';
 import { createList } from './list.js';
-import { kApiPath } from './listens-source.js';
+import { kApiPath, kMaxListens } from './listens-source.js';
 import { createTimeWords } from './relative-time.js';
 import { createSource } from './source.js';
 import { wordingOf } from './view.js';
@@ -12,7 +12,6 @@ import { wordingOf } from './view.js';
 /** @import { Failed, Listed, Silent, View, Wording } from './types.js' */
 
 const kTag = 'user-listens';
-const kMostRows = 50;
 const kOrdinaryRows = 10;
 
 /** What a page may style with `::part()`, by the class that row.js gives it. */
@@ -146,8 +145,8 @@ function statusLine({ tone, panel, freshness }) {
 function limitOf(value) {
   if (value === null) return kOrdinaryRows;
   const limit = Number(value);
-  if (Number.isInteger(limit) && limit >= 1 && limit <= kMostRows) return limit;
-  warn(`limit="${value}" is no number from 1 to ${kMostRows}; ${kOrdinaryRows} rows are shown.`);
+  if (Number.isInteger(limit) && limit >= 1 && limit <= kMaxListens) return limit;
+  warn(`limit="${value}" is no number from 1 to ${kMaxListens}; ${kOrdinaryRows} rows are shown.`);
   return kOrdinaryRows;
 }
 

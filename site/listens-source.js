@@ -5,7 +5,8 @@
 
 export const kApiPath = '/api/internal/user-listens';
 const kTimeoutMs = 10_000;
-const kMaxListens = 50;
+/** As many as the core gives any form of the list. */
+export const kMaxListens = 50;
 const kMaxTextLength = 1024;
 const kMaxUrlLength = 2048;
 const kUrl = /^https?:\/\/[^\s\p{Cc}"<>\\@/?#:][^\s\p{Cc}"<>\\@/?#]*([/?#][^\s\p{Cc}"<>\\]*)?$/u;

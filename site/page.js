@@ -18,8 +18,6 @@ const masthead = createMasthead(words, source.refreshNow);
 const served = readServed();
 if (!served) place('listens').replaceChildren();
 const list = createList(place('listens'), words, served?.rows);
-// Else Safari takes `list-style: none` for "no list".
-place('listens').role = 'list';
 
 /** @param {View} view */
 function show(view) {

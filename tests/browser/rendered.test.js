@@ -61,22 +61,20 @@ const kStates = {
   strange: hit(strangeRows),
 };
 
-/** @param {string} path */
-const at = (path) => (/** @type {string} */ address) => new URL(path, address).href;
-
 /**
  * Opens an address of a site whose list this is.
  * @param {string} path
  * @param {import('./site-server.js').Reply} reply
  * @param {import('playwright-core').BrowserContextOptions} options
- * @param {(page: import('playwright-core').Page, mishaps: string[]) => Promise<void>} read
+ * @param {(page: import('playwright-core').Page, mishaps: string[],
+ *   site: Awaited<ReturnType<typeof startSite>>) => Promise<void>} read
  */
 async function withAnswer(path, reply, options, read) {
   const site = await startSite(() => reply, { reply });
   const context = await browser.newContext({ ...kReader, ...options });
   try {
-    const { page, mishaps } = await openPage(context, at(path)(site.address), {});
-    await read(page, mishaps);
+    const { page, mishaps } = await openPage(context, new URL(path, site.address).href, {});
+    await read(page, mishaps, site);
   } finally {
     await context.close();
     await site.stop();
@@ -189,19 +187,13 @@ for (const path of ['/', '/user-listens.svg?limit=20']) {
 }
 
 test('a page with a limit goes on with it', async () => {
-  const site = await startSite(() => hit(), { reply: hit() });
-  const context = await browser.newContext(kReader);
-  try {
-    const { page } = await openPage(context, new URL('/?limit=2', site.address).href, {});
+  await withAnswer('/?limit=2', hit(), {}, async (page, _, site) => {
     await settled(page);
     assert.equal(await page.locator('.listen').count(), 2);
     await page.clock.runFor(60_100);
     await site.asked(1);
     assert.equal(site.apiRequests[0]?.url, '/api/internal/user-listens?limit=2');
-  } finally {
-    await context.close();
-    await site.stop();
-  }
+  });
 });
 
 test('RSS: payloads stay text for a strict parser', async () => {

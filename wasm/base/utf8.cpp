@@ -5,10 +5,6 @@
 namespace user_listens::utf8 {
 namespace {
 
-bool within(unsigned char byte, unsigned char low, unsigned char high) {
-  return byte >= low && byte <= high;
-}
-
 // What may follow a lead byte: how many continuation bytes, and the narrower
 // range of the first of them (Unicode table 3-7).
 struct Lead {

@@ -30,6 +30,11 @@ struct Next {
 };
 [[nodiscard]] Next next(std::string_view text);
 
+// Of characters, both ends included.
+[[nodiscard]] constexpr bool within(unsigned character, unsigned first, unsigned last) {
+  return character - first <= last - first;
+}
+
 [[nodiscard]] bool is_well_formed(std::string_view text);
 [[nodiscard]] std::string mended(std::string_view text);
 

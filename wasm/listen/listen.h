@@ -37,6 +37,11 @@ struct Listen {
   friend bool operator==(const Listen&, const Listen&) = default;
 };
 
+// When the play was first heard of; nothing when nobody knows.
+[[nodiscard]] inline std::optional<UnixMillis> since(const Listen& listen) {
+  return listen.first_seen ? listen.first_seen : listen.played_at;
+}
+
 // Longest name kept, in bytes; the rest is cut with an ellipsis. Services
 // allow more (255 characters each on Last.fm) than a row can show.
 inline constexpr std::size_t kMaxNameBytes = 1024;

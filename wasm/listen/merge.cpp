@@ -56,11 +56,6 @@ void note_hour(Memory& memory, const Answer& answer, UnixMillis now) {
   if (heard) memory.hours |= hour_bit(*heard);
 }
 
-// When a play was first heard of.
-std::optional<UnixMillis> since(const Listen& listen) {
-  return listen.first_seen ? listen.first_seen : listen.played_at;
-}
-
 // By how much two accounts, or a service while a track plays and once it has
 // been played, may differ about when that was.
 constexpr std::chrono::minutes kSamePlay{30};

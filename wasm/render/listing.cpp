@@ -32,8 +32,7 @@ bool is_link(std::string_view url, std::string_view scheme, Arena& arena) {
   return url.size() <= kMaxUrlBytes && host_of(url, scheme) && one_line(url, arena) == url;
 }
 
-void add_names(Fields& row, const Listen& listen, Arena& arena) {
-  const auto artist = name_of(listen.artist, arena);
+void add_names(Fields& row, std::string_view artist, const Listen& listen, Arena& arena) {
   const auto track = name_of(listen.track, arena);
   row[Field::member] = name_of(listen.username, arena);
   row[Field::album] = name_of(listen.album, arena);
@@ -63,16 +62,16 @@ void add_times(Fields& row, const Listen& listen, UnixMillis now, Arena& arena) 
 // album has no part in it: some services name that only once it has been played.
 void add_id(Fields& row, const Listen& listen, Arena& arena) {
   const auto play = arena.joined({listen.username, "\n", listen.artist, "\n", listen.track});
-  const auto since = listen.first_seen ? listen.first_seen : listen.played_at;
-  const auto seconds = since ? since->time_since_epoch() / Seconds{1} : 0;
+  const auto begun = since(listen);
+  const auto seconds = begun ? begun->time_since_epoch() / Seconds{1} : 0;
   row[Field::id] =
       arena.joined({"user-listens:", hexadecimal(crc32c(play)), "-", decimal(seconds)});
 }
 
 // The drawing that stands for a cover; site/cover.js draws the same.
-void add_drawing(Fields& row, const Listen& listen, Arena& arena) {
+void add_drawing(Fields& row, std::string_view artist, Arena& arena) {
   std::uint32_t hash = 7;
-  for (const char c : arena.joined({name_of(listen.artist, arena), "\n", row[Field::album]})) {
+  for (const char c : arena.joined({artist, "\n", row[Field::album]})) {
     hash = hash * 31 + static_cast<unsigned char>(c);
   }
   // The low bits of neighbouring names are alike: spread them.
@@ -92,13 +91,14 @@ Listing listing_of(const Scene& scene, Arena& arena) {
   for (const Listen& listen : scene.listens) {
     if (listing.rows.size() == kMostRows) break;
     Fields row;
-    add_names(row, listen, arena);
+    const auto artist = name_of(listen.artist, arena);
+    add_names(row, artist, listen, arena);
     // There is nothing to show of it.
     if (row[Field::title].empty()) continue;
     add_links(row, listen, arena);
     add_times(row, listen, scene.now, arena);
     add_id(row, listen, arena);
-    add_drawing(row, listen, arena);
+    add_drawing(row, artist, arena);
     playing += listen.now_playing;
     listing.rows.push_back(row);
   }

@@ -2,17 +2,12 @@
 // have in common.
 #pragma once
 
-#include <cstddef>
-
 #include "base/arena.h"
 #include "base/list.h"
 #include "render/field.h"
 #include "render/scene.h"
 
 namespace user_listens {
-
-// Of any form; site/listens-source.js has the same.
-inline constexpr std::size_t kMostRows = 50;
 
 // Valid while the scene's bytes and the arena are.
 struct Listing {

@@ -21,6 +21,9 @@ enum class Form : std::uint8_t { page, card, json_feed, rss_feed, text };
   return form == Form::json_feed || form == Form::rss_feed;
 }
 
+// Rows of any form; site/listens-source.js has the same.
+inline constexpr std::size_t kMostRows = 50;
+
 // Of a card; automatic is the reader's own.
 enum class Theme : std::uint8_t { automatic, light, dark };
 

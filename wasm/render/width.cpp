@@ -15,22 +15,22 @@ constexpr unsigned kJoiner = 0x200D;
 constexpr unsigned kEmojiStyle = 0xFE0F;
 constexpr unsigned kAnEmoji = 0x1F3B5;
 
-bool within(unsigned c, unsigned first, unsigned last) { return c - first <= last - first; }
-
 // Half of a flag.
-bool is_regional(unsigned c) { return within(c, 0x1F1E6, 0x1F1FF); }
+bool is_regional(unsigned c) { return utf8::within(c, 0x1F1E6, 0x1F1FF); }
 
 // Colours the emoji before it.
-bool is_skin_tone(unsigned c) { return within(c, 0x1F3FB, 0x1F3FF); }
+bool is_skin_tone(unsigned c) { return utf8::within(c, 0x1F3FB, 0x1F3FF); }
 
 // What joiners make one sequence of: signs and emoji. Letters they only shape.
-bool is_picture(unsigned c) { return within(c, 0x2190, 0x2BFF) || within(c, 0x1F000, 0x1FAFF); }
+bool is_picture(unsigned c) {
+  return utf8::within(c, 0x2190, 0x2BFF) || utf8::within(c, 0x1F000, 0x1FAFF);
+}
 
 // Makes one of the consonants around it: the viramas from Devanagari to
 // Malayalam, but Tamil's, which is a dot; and those of Myanmar and Khmer.
 bool is_virama(unsigned c) {
   if (c == 0x1039 || c == 0x17D2) return true;
-  return within(c, 0x900, 0xD7F) && (c & 0x7FU) == 0x4D && c != 0xBCD;
+  return utf8::within(c, 0x900, 0xD7F) && (c & 0x7FU) == 0x4D && c != 0xBCD;
 }
 
 // Columns, or kSpacing.
@@ -39,7 +39,7 @@ constexpr unsigned kSpacing = 3;
 unsigned code_of(unsigned c) {
   if (c < kFirstInTable) return 1;
   // Of flags of regions, and variants of ideographs.
-  if (within(c, 0xE0000, 0xE0FFF)) return 0;
+  if (utf8::within(c, 0xE0000, 0xE0FFF)) return 0;
   // A letter has one, the flag that two of them are has two.
   if (is_regional(c)) return 2;
   unsigned code = 1;
@@ -63,7 +63,8 @@ constexpr std::string_view kAsciiSteps =
 
 unsigned ems_of(unsigned c, unsigned columns) {
   constexpr unsigned kStep = 7;
-  if (within(c, 0x20, 0x7E)) return kStep * static_cast<unsigned>(kAsciiSteps[c - 0x20] - '0');
+  if (utf8::within(c, 0x20, 0x7E))
+    return kStep * static_cast<unsigned>(kAsciiSteps[c - 0x20] - '0');
   if (columns == 0) return 0;
   // Alphabets; signs and all other scripts; letters of mathematics; East Asia; emoji.
   if (columns == 1) return c < 0x1000 ? 69 : c < 0x10000 ? 84 : 120;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 
 #include "base/crc32c.h"
 #include "base/json_writer.h"
@@ -72,15 +73,16 @@ std::string_view tag_of(std::string_view body, const Inquiry& at) {
 
 Response present(const FoundList& found, const Inquiry& at) {
   const bool is_data = at.route.answering == Answering::data;
-  const std::string body = is_data ? data_of(found) : scene_of(found, at);
+  std::string body = is_data ? data_of(found) : scene_of(found, at);
+  const auto tag = tag_of(body, at);
   const bool is_good = found.stale_reason.empty() && !found.is_warming;
-  Response response = response_of(200, at.route.kind, body, is_good ? kHalfAMinute : kAMoment,
-                                  at.request, at.settings);
+  Response response = response_of(200, at.route.kind, std::move(body),
+                                  is_good ? kHalfAMinute : kAMoment, at.request, at.settings);
   if (at.route.kind.policy == kPagePolicy) {
     response.add_header("permissions-policy", "camera=(), microphone=(), geolocation=()");
     response.add_header("cross-origin-opener-policy", "same-origin");
   }
-  if (!found.is_warming) revalidate(response, tag_of(body, at), at.request);
+  if (!found.is_warming) revalidate(response, tag, at.request);
   if (!response.body.empty()) response.template_name = at.route.template_name;
   response.source = found.source;
   return response;

@@ -56,8 +56,7 @@ Response response_of(int status, const Kind& kind, std::string body, std::string
 
 Response json_response(int status, std::string body, std::string_view cache_control,
                        const Request& request, const Settings& settings) {
-  return response_of(status, {"application/json; charset=utf-8"}, std::move(body), cache_control,
-                     request, settings);
+  return response_of(status, kJson, std::move(body), cache_control, request, settings);
 }
 
 Response error_response(int status, std::string_view message, const Request& request,

@@ -47,6 +47,8 @@ struct Kind {
   std::string_view policy = kNothingAllowed;  // Content-Security-Policy
 };
 
+inline constexpr Kind kJson{"application/json; charset=utf-8"};
+
 // A response with security headers, and CORS for an allowed origin. With HEAD
 // the body is left out.
 [[nodiscard]] Response response_of(int status, const Kind& kind, std::string body,

@@ -9,7 +9,6 @@
 namespace user_listens {
 namespace {
 
-constexpr Kind kJson{"application/json; charset=utf-8"};
 constexpr std::array kRoutes{
     Route{"/api/internal/user-listens", Answering::data, kJson},
     Route{"/api/internal/health", Answering::health, kJson},
@@ -43,7 +42,7 @@ struct Range {
   std::size_t usual;
   std::size_t most;
 };
-constexpr Range kRows{1, 0, 50};
+constexpr Range kRows{1, 0, kMostRows};
 constexpr Range kCardRows{1, 5, 20};
 constexpr Range kCardPixels{240, 420, 1000};
 constexpr Range kTextColumns{40, 80, 500};

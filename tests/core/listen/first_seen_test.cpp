@@ -121,11 +121,6 @@ Answer answer_of(const Tick& tick, const Account& account) {
   return {.account = account, .kind = AnswerKind::listened, .listen = said(tick)};
 }
 
-// As feeds have it (render/listing.cpp).
-std::optional<UnixMillis> since(const Listen& listen) {
-  return listen.first_seen ? listen.first_seen : listen.played_at;
-}
-
 List<Memory> after(const Tick& tick, const List<Memory>& memories) {
   const std::vector<Account> roster{samples::account("alice")};
   const std::vector<Answer> answers{answer_of(tick, roster.front())};

@@ -18,7 +18,7 @@ namespace {
 // 2025-12-04T14:25:00Z: the core tells the renderer full minutes.
 constexpr UnixMillis kMinute{Seconds{1'764'858'300}};
 // A list's last row is another than its first, and so is one between them.
-constexpr std::size_t kMostRows = 4;
+constexpr std::size_t kEnoughRows = 4;
 
 std::string_view next_piece(std::string_view& rest, char separator) {
   const auto end = rest.find(separator);
@@ -64,7 +64,7 @@ Scene scene_of(std::string_view bytes) {
               .origin = "https://site.example",
               .build = "f3b1"};
   if (!says(look, "undated")) scene.updated = kMinute - Seconds{60};
-  while (!bytes.empty() && !scene.is_warming && scene.listens.size() < kMostRows) {
+  while (!bytes.empty() && !scene.is_warming && scene.listens.size() < kEnoughRows) {
     scene.listens.push_back(next_listen(next_piece(bytes, '\n')));
   }
   return scene;
