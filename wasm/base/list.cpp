@@ -28,4 +28,10 @@ void ListBytes::append(const void* bytes, std::size_t count) {
   size_ = size;
 }
 
+void ListBytes::append_zeros(std::size_t count) {
+  reserve(size_ + count);
+  std::memset(data_ + size_, 0, count);
+  size_ += count;
+}
+
 }  // namespace user_listens

@@ -37,6 +37,7 @@ class ListBytes {
     if (bytes > capacity_) move_to(bytes);
   }
   void append(const void* bytes, std::size_t count);
+  void append_zeros(std::size_t count);
 
  private:
   // Gives the old bytes back.
@@ -66,6 +67,12 @@ class List {
   template <std::input_iterator Iterator>
   List(Iterator first, Iterator last) {
     for (; first != last; ++first) push_back(*first);
+  }
+
+  [[nodiscard]] static List of_zeros(std::size_t count) {
+    List list;
+    list.bytes_.append_zeros(count * sizeof(T));
+    return list;
   }
 
   [[nodiscard]] T* begin() { return reinterpret_cast<T*>(bytes_.begin()); }

@@ -1,28 +1,41 @@
 #include "base/name_index.h"
 
-#include <algorithm>
+#include <bit>
 
 namespace user_listens {
+namespace {
+
+// As FNV-1a (Fowler, Noll, Vo), with a seed; the upper half is folded in.
+std::uint32_t hash(std::string_view name, std::uint32_t seed) {
+  std::uint32_t hash = seed;
+  for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 0x01000193;
+  return hash ^ hash >> 16;
+}
+
+}  // namespace
 
 NameIndex::NameIndex(List<std::string_view> names) : names_(std::move(names)) {
-  in_order_.reserve(names_.size());
-  for (std::uint32_t i = 0; i < names_.size(); ++i) in_order_.push_back(i);
-  const auto before = [this](std::uint32_t a, std::uint32_t b) {
-    const int order = names_[a].compare(names_[b]);
-    return order < 0 || (order == 0 && a < b);
-  };
-  // Sorting on a heap takes a third of the code of std::sort.
-  std::make_heap(in_order_.begin(), in_order_.end(), before);
-  std::sort_heap(in_order_.begin(), in_order_.end(), before);
+  // Who chooses a name does not know all the others: names that are to collide
+  // cannot be prepared.
+  for (const auto name : names_) seed_ = hash(name, seed_);
+  places_ = List<std::uint32_t>::of_zeros(std::bit_ceil(2 * names_.size() + 1));
+  for (std::uint32_t position = 0; position < names_.size(); ++position) {
+    auto& place = places_[place_of(names_[position])];
+    if (place == 0) place = position + 1;
+  }
 }
 
 std::optional<std::size_t> NameIndex::find(std::string_view name) const {
-  const auto found = std::lower_bound(in_order_.begin(), in_order_.end(), name,
-                                      [this](std::uint32_t position, std::string_view wanted) {
-                                        return names_[position] < wanted;
-                                      });
-  if (found == in_order_.end() || names_[*found] != name) return std::nullopt;
-  return *found;
+  const auto found = places_[place_of(name)];
+  if (found == 0) return std::nullopt;
+  return found - 1;
+}
+
+std::size_t NameIndex::place_of(std::string_view name) const {
+  const std::size_t last = places_.size() - 1;
+  std::size_t place = hash(name, seed_) & last;
+  while (places_[place] != 0 && names_[places_[place] - 1] != name) place = (place + 1) & last;
+  return place;
 }
 
 }  // namespace user_listens

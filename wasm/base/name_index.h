@@ -1,7 +1,4 @@
 // Finds things by name.
-//
-// Sorted positions and binary search: hash tables and trees are faster to
-// change, but nothing here changes, and they are much more code.
 #pragma once
 
 #include <cstddef>
@@ -14,6 +11,8 @@
 
 namespace user_listens {
 
+// A hash table that is made once, with free places after collisions (open
+// addressing).
 class NameIndex {
  public:
   // The names must outlive the index.
@@ -22,12 +21,13 @@ class NameIndex {
   // The position of the first thing with that name.
   [[nodiscard]] std::optional<std::size_t> find(std::string_view name) const;
 
-  // Positions in the order of the names, equal ones in their own order.
-  [[nodiscard]] const List<std::uint32_t>& in_order() const { return in_order_; }
-
  private:
+  // Where the name is, or the free place where it would be put.
+  [[nodiscard]] std::size_t place_of(std::string_view name) const;
+
   List<std::string_view> names_;
-  List<std::uint32_t> in_order_;
+  List<std::uint32_t> places_;  // positions, from 1; 0 is a free place
+  std::uint32_t seed_ = 0x811C9DC5;
 };
 
 // NameIndex of the `name` member of each row: index_of(members, &Member::username).

@@ -7,7 +7,7 @@
 #include <optional>
 #include <utility>
 
-#include "base/name_index.h"
+#include "base/ranking.h"
 #include "base/text.h"
 #include "refresh/urgency.h"
 
@@ -88,10 +88,8 @@ List<std::uint32_t> candidates(const Roster& roster, std::span<const Memory> kno
                                const Allowance& allowance, UnixMillis now) {
   const std::size_t count = roster.accounts.size();
   const std::size_t first = first_in_turn(roster, allowance, now);
-  List<std::uint32_t> found;
+  List<Rank> found;
   std::optional<std::uint32_t> resting;  // the most urgent of those who are left alone
-  Arena arena;
-  List<std::string_view> keys;
   for (std::size_t i = 0; i < count; ++i) {
     const std::size_t position = (first + i) % count;
     if (allowance.of_service[service_of(roster.accounts[position])] == 0) continue;
@@ -101,16 +99,15 @@ List<std::uint32_t> candidates(const Roster& roster, std::span<const Memory> kno
       if (!resting || how_urgent > urgency(known[*resting], now)) resting = one;
       continue;
     }
-    found.push_back(one);
-    const auto rest = decimal(std::numeric_limits<std::int64_t>::max() - how_urgent);
-    constexpr std::string_view kZeros = "0000000000000000000";
-    keys.push_back(arena.joined({kZeros.substr(std::min<std::size_t>(rest.size, 19)), rest}));
+    constexpr auto kMostUrgent = std::numeric_limits<std::int64_t>::max();
+    found.push_back({static_cast<std::uint64_t>(kMostUrgent - how_urgent),
+                     static_cast<std::uint32_t>(found.size()), one});
   }
   // Without an answer the list would count as stale.
   if (found.empty() && resting) return {*resting};
+  sort(found);
   List<std::uint32_t> ordered;
-  const NameIndex by_urgency{std::move(keys)};
-  for (const auto place : by_urgency.in_order()) ordered.push_back(found[place]);
+  for (const Rank& rank : found) ordered.push_back(rank.position);
   return ordered;
 }
 
