@@ -6,7 +6,7 @@
 namespace user_listens {
 namespace {
 
-constexpr std::size_t kChunkBytes = 16 << 10;
+constexpr std::size_t kChunkBytes = 4 << 10;
 
 }  // namespace
 

@@ -1,7 +1,9 @@
 #include "base/crc32c.h"
 
 #include <array>
+#include <bit>
 #include <cstddef>
+#include <cstring>
 
 namespace user_listens {
 namespace {
@@ -9,9 +11,9 @@ namespace {
 // The reflected form of the polynomial 0x1EDC6F41.
 constexpr std::uint32_t kPolynomial = 0x82F63B78;
 
-// "Slicing-by-8" (Kounavis and Berry, 2005): eight bytes a step, each looked up
-// in a table of its own.
-constexpr std::size_t kStep = 8;
+// "Slicing-by-8" (Kounavis and Berry, 2005), with sixteen: as many bytes a
+// step, each looked up in a table of its own.
+constexpr std::size_t kStep = 16;
 using Tables = std::array<std::array<std::uint32_t, 256>, kStep>;
 
 Tables make_tables() noexcept {
@@ -35,20 +37,30 @@ Tables make_tables() noexcept {
 // downloaded, and do not compress.
 const Tables kTables = make_tables();
 
-std::uint32_t step(std::uint32_t crc, std::string_view bytes) {
-  std::uint32_t next = 0;
-  for (std::size_t i = 0; i < kStep; ++i) {
-    const std::uint32_t before = i < sizeof crc ? crc >> (8 * i) : 0;
-    next ^= kTables[kStep - 1 - i][(before ^ static_cast<unsigned char>(bytes[i])) & 0xFF];
-  }
-  return next;
+// Four bytes as a little-endian number, wherever they lie.
+std::uint32_t word(const char* bytes) {
+  std::uint32_t number = 0;
+  std::memcpy(&number, bytes, sizeof number);
+  return number;
+}
+
+// What four bytes add, with `behind` more bytes of the step behind them.
+std::uint32_t looked_up(std::uint32_t bytes, std::size_t behind) {
+  return kTables[behind + 3][bytes & 0xFF] ^ kTables[behind + 2][bytes >> 8 & 0xFF] ^
+         kTables[behind + 1][bytes >> 16 & 0xFF] ^ kTables[behind][bytes >> 24];
+}
+
+std::uint32_t step(std::uint32_t crc, const char* bytes) {
+  static_assert(std::endian::native == std::endian::little && kStep == 16);
+  return looked_up(crc ^ word(bytes), 12) ^ looked_up(word(bytes + 4), 8) ^
+         looked_up(word(bytes + 8), 4) ^ looked_up(word(bytes + 12), 0);
 }
 
 }  // namespace
 
 std::uint32_t crc32c(std::string_view bytes, std::uint32_t before) {
   std::uint32_t crc = before ^ 0xFFFFFFFF;
-  for (; bytes.size() >= kStep; bytes.remove_prefix(kStep)) crc = step(crc, bytes);
+  for (; bytes.size() >= kStep; bytes.remove_prefix(kStep)) crc = step(crc, bytes.data());
   for (const char c : bytes) {
     crc = (crc >> 8) ^ kTables[0][(crc ^ static_cast<unsigned char>(c)) & 0xFF];
   }

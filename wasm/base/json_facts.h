@@ -21,11 +21,21 @@ class Facts {
   [[nodiscard]] static Result<Facts, Error> read(std::string_view text);
 
   // Nothing, or "" from text_or_empty, when the value is absent, null, or of another kind.
-  [[nodiscard]] std::optional<std::string_view> text(std::string_view path) const;
+  [[nodiscard]] std::optional<std::string_view> text(std::string_view path) const {
+    return text("", path);
+  }
   [[nodiscard]] std::string_view text_or_empty(std::string_view path) const {
     return text(path).value_or(std::string_view{});
   }
-  [[nodiscard]] std::optional<std::int64_t> integer(std::string_view path) const;
+  [[nodiscard]] std::optional<std::int64_t> integer(std::string_view path) const {
+    return integer("", path);
+  }
+  // Of the value at `object` with `path` behind it, which saves joining them:
+  // text("settings.", "ROSTER").
+  [[nodiscard]] std::optional<std::string_view> text(std::string_view object,
+                                                     std::string_view path) const;
+  [[nodiscard]] std::optional<std::int64_t> integer(std::string_view object,
+                                                    std::string_view path) const;
   [[nodiscard]] bool is_true(std::string_view path) const;
 
  private:
@@ -37,7 +47,7 @@ class Facts {
   };
   class Collector;
 
-  [[nodiscard]] const Fact* find(std::string_view path) const;
+  [[nodiscard]] const Fact* find(std::string_view object, std::string_view path) const;
 
   Arena arena_;
   List<Fact> facts_;

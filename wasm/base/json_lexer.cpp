@@ -5,6 +5,7 @@
 
 #include "base/ascii.h"
 #include "base/decimal_range.h"
+#include "base/json_plain.h"
 #include "base/utf8.h"
 
 using user_listens::json::Lexer;
@@ -27,16 +28,14 @@ std::optional<std::int64_t> integer(std::string_view number) {
   return static_cast<std::int64_t>(is_negative ? 0 - magnitude : magnitude);
 }
 
-// Characters of a string that stand for themselves, each a byte.
-bool is_plain(char c) { return c >= 0x20 && c <= 0x7E && c != '"' && c != '\\'; }
+bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 }  // namespace
 
 Lexer::Token Lexer::scan() {
   if (read_ == 0 && !skip_byte_order_mark()) return Token::parse_error;
-  do get();
-  while (current_ == ' ' || current_ == '\t' || current_ == '\n' || current_ == '\r');
-  switch (current_) {
+  while (read_ < text_.size() && is_blank(text_[read_])) ++read_;
+  switch (get()) {
     case kEnd:
       return Token::end_of_input;
     case '{':
@@ -113,31 +112,44 @@ Lexer::Token Lexer::scan_number() {
   unget();
   const auto number = text_.substr(begin, read_ - begin);
   if (const auto found = is_integer ? integer(number) : std::nullopt) {
-    integer_ = *found;
+    scanned_.integer = *found;
     return Token::value_integer;
   }
   return user_listens::is_finite_double(number) ? Token::value_float : Token::parse_error;
 }
 
 bool Lexer::scan_string() {
-  string_.clear();
+  scanned_.is_of_input = true;
+  unescaped_.clear();
   while (true) {
-    auto end = read_;
-    while (end < text_.size() && is_plain(text_[end])) ++end;
-    string_ += text_.substr(read_, end - read_);
-    read_ = end;
-    if (get() == '"') return true;
-    const bool is_right = current_ == '\\' ? scan_escape() : scan_character();
-    if (!is_right) return false;
+    const auto begin = read_;
+    if (!skip_characters()) return false;
+    const auto piece = text_.substr(begin, read_ - 1 - begin);
+    const bool is_end = current_ == '"';
+    scanned_.text = piece;
+    if (is_end && scanned_.is_of_input) return true;
+    unescaped_ += piece;
+    scanned_.text = unescaped_;
+    if (is_end) return true;
+    scanned_.is_of_input = false;
+    if (!scan_escape()) return false;
   }
 }
 
-bool Lexer::scan_character() {
+// Up to a quote or a backslash, which is read too.
+bool Lexer::skip_characters() {
+  while (true) {
+    read_ += user_listens::json::plain_run(text_.substr(read_));
+    if (get() == '"' || current_ == '\\') return true;
+    if (!skip_character()) return false;
+  }
+}
+
+// A character of which the first byte was read, and is no plain one.
+bool Lexer::skip_character() {
   if (current_ < 0x20) return false;  // kEnd too
-  const auto rest = text_.substr(read_ - 1);
-  const auto [bytes, well_formed] = utf8::step(rest);
+  const auto [bytes, well_formed] = utf8::step(text_.substr(read_ - 1));
   if (well_formed) {
-    string_ += rest.substr(0, bytes);
     read_ += bytes - 1;
   } else if (current_ >= 0xC2 && current_ <= 0xF4) {
     read_ += bytes;  // a character can begin so, but it cannot go on so
@@ -149,7 +161,7 @@ bool Lexer::scan_escape() {
   constexpr std::string_view kNames = R"("\/bfnrt)", kMeanings = "\"\\/\b\f\n\r\t";
   if (get() != 'u') {
     const auto at = kNames.find(static_cast<char>(current_));
-    if (at != std::string_view::npos) string_ += kMeanings[at];
+    if (at != std::string_view::npos) unescaped_ += kMeanings[at];
     return at != std::string_view::npos;
   }
   auto character = scan_code_unit();
@@ -161,7 +173,7 @@ bool Lexer::scan_escape() {
   } else if (character == kNoUnit || utf8::is_low_surrogate(character)) {
     return false;
   }
-  utf8::append(string_, character);
+  utf8::append(unescaped_, character);
   return true;
 }
 

@@ -19,9 +19,18 @@ static_assert(NLOHMANN_JSON_VERSION_MAJOR == 3 && NLOHMANN_JSON_VERSION_MINOR >=
 
 namespace user_listens::json {
 
+// A string or an integer. nlohmann's parser would hand on a std::string, which
+// is a copy: whoever gives the text looks here.
+struct Scanned {
+  std::string_view text;    // lives until the next token is scanned
+  bool is_of_input = true;  // it had no escapes, and lives as long as the input
+  std::int64_t integer = 0;
+};
+
 struct Input {
   using char_type = char;
   std::string_view text;
+  Scanned& scanned;  // of the token that was scanned last
 };
 
 using Lexer = nlohmann::detail::lexer<nlohmann::json, Input>;
@@ -35,13 +44,14 @@ class nlohmann::detail::lexer<nlohmann::json, user_listens::json::Input>
  public:
   using Token = token_type;
 
-  lexer(user_listens::json::Input&& input, bool /*ignores_comments*/) : text_(input.text) {}
+  lexer(user_listens::json::Input&& input, bool /*ignores_comments*/)
+      : text_(input.text), scanned_(input.scanned) {}
 
   Token scan();
 
-  // Of the token that was scanned last.
-  [[nodiscard]] std::string& get_string() { return string_; }
-  [[nodiscard]] std::int64_t get_number_integer() const { return integer_; }
+  // What stands in Scanned.
+  [[nodiscard]] std::string& get_string() { return unescaped_; }
+  [[nodiscard]] static std::int64_t get_number_integer() { return 0; }
 
   // No token is one of these: an integer that does not fit 64 bits is a float,
   // and which float it is, nobody asks.
@@ -63,13 +73,14 @@ class nlohmann::detail::lexer<nlohmann::json, user_listens::json::Input>
   [[nodiscard]] bool continues_with(std::string_view literal);
   Token scan_number();
   [[nodiscard]] bool scan_string();
-  [[nodiscard]] bool scan_character();
+  [[nodiscard]] bool skip_characters();
+  [[nodiscard]] bool skip_character();
   [[nodiscard]] bool scan_escape();
   [[nodiscard]] unsigned scan_code_unit();
 
   std::string_view text_;
   std::size_t read_ = 0;  // bytes, and one more when the end was met
   int current_ = kEnd;    // what was read last
-  std::string string_;
-  std::int64_t integer_ = 0;
+  std::string unescaped_;
+  user_listens::json::Scanned& scanned_;
 };

@@ -1,5 +1,6 @@
 #include "base/json_reader.h"
 
+#include "base/arena.h"
 #include "base/json_parser.h"
 
 namespace user_listens::json {
@@ -40,18 +41,22 @@ class Walk {
   using string_t = nlohmann::json::string_t;
   using binary_t = nlohmann::json::binary_t;
 
-  Walk(Visitor& visitor, std::size_t size) : visitor_(visitor), size_(size) {}
+  Walk(Visitor& visitor, std::string_view text) : visitor_(visitor), text_(text) {}
 
-  [[nodiscard]] std::optional<Error> error() const { return error_; }
+  // Once, from the beginning.
+  [[nodiscard]] std::optional<Error> run() {
+    Parser{Input{text_, scanned_}}.sax_parse(this);
+    return error_;
+  }
 
   bool null() { return scalar({}); }
   bool boolean(bool boolean) { return scalar({.kind = Kind::boolean, .boolean = boolean}); }
-  bool number_integer(number_integer_t number) {
-    return scalar({.kind = Kind::integer, .integer = number});
+  bool number_integer(number_integer_t) {
+    return scalar({.kind = Kind::integer, .integer = scanned_.integer});
   }
   static bool number_unsigned(number_unsigned_t) { return false; }
   bool number_float(number_float_t, const string_t&) { return scalar({.kind = Kind::real}); }
-  bool string(string_t& text) { return scalar({.kind = Kind::string, .text = text}); }
+  bool string(string_t&) { return scalar({.kind = Kind::string, .text = scanned_.text}); }
   static bool binary(binary_t&) { return false; }
 
   bool start_object(std::size_t) { return open(Kind::object); }
@@ -59,16 +64,17 @@ class Walk {
   bool start_array(std::size_t) { return open(Kind::array); }
   bool end_array() { return close(Kind::array); }
 
-  bool key(string_t& key) {
-    path_.levels_[path_.depth_ - 1].key.swap(key);
+  bool key(string_t&) {
+    const auto key = scanned_.text;
+    path_.levels_[path_.depth_ - 1].key = scanned_.is_of_input ? key : escaped_keys_.keep(key);
     return true;
   }
 
   // `read` counts the byte that could not be, the end of the input included.
   bool parse_error(std::size_t read, const string_t&, const nlohmann::detail::exception&) {
-    const bool at_end = read > size_;
-    error_ =
-        Error{at_end ? Fault::truncated : Fault::malformed, at_end ? size_ : read - (read > 0)};
+    const bool at_end = read > text_.size();
+    error_ = Error{at_end ? Fault::truncated : Fault::malformed,
+                   at_end ? text_.size() : read - (read > 0)};
     return false;
   }
 
@@ -86,7 +92,7 @@ class Walk {
     }
     if (visitor_.value(path_, {.kind = kind}) == Flow::stop) return false;
     auto& level = path_.levels_[path_.depth_++];
-    level.key.clear();
+    level.key = {};
     level.index = 0;
     level.in_array = kind == Kind::array;
     return true;
@@ -104,8 +110,10 @@ class Walk {
   }
 
   Visitor& visitor_;
+  std::string_view text_;
+  Scanned scanned_;
   Path path_;
-  std::size_t size_;
+  Arena escaped_keys_;
   std::optional<Error> error_;
 };
 
@@ -113,9 +121,7 @@ std::optional<Error> walk(std::string_view text, std::size_t max_bytes, Visitor&
   if (text.size() > max_bytes) return Error{Fault::too_large, max_bytes};
   const bool blank = text.find_first_not_of(" \t\r\n") == std::string_view::npos;
   if (blank) return Error{Fault::empty, text.size()};
-  Walk walk{visitor, text.size()};
-  Parser{Input{text}}.sax_parse(&walk);
-  return walk.error();
+  return Walk{visitor, text}.run();
 }
 
 }  // namespace user_listens::json

@@ -1,7 +1,7 @@
 // Reads JSON (RFC 8259) once, from front to back, and tells a visitor what it
 // meets and where. No tree is built: a reader takes the values it knows by
 // their path and stops when it has enough, so memory does not grow with the
-// input. The grammar is nlohmann/json's, the tokens are json_lexer.h's.
+// input, but for keys with escapes. The grammar is nlohmann/json's, the tokens are json_lexer.h's.
 //
 // A leading byte order mark is skipped. Strings must be well-formed UTF-8; for
 // bytes of doubtful origin see json_mending.h.
@@ -12,7 +12,6 @@
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
-#include <string>
 #include <string_view>
 
 namespace user_listens::json {
@@ -50,7 +49,7 @@ class Path {
  private:
   friend class Walk;
   struct Level {
-    std::string key;
+    std::string_view key;
     std::size_t index = 0;
     bool in_array = false;
   };

@@ -1,5 +1,6 @@
 #include "base/json_writer.h"
 
+#include "base/json_plain.h"
 #include "base/utf8.h"
 
 namespace user_listens::json {
@@ -30,16 +31,11 @@ void append_escape_of(std::string& out, unsigned char c) {
   }
 }
 
-// Characters that stand for themselves within a JSON string, and need no look
-// at their neighbours. DEL is escaped too: it has no business in a log.
-bool is_plain(unsigned char c) { return c >= 0x20 && c < 0x7F && c != '"' && c != '\\'; }
-
 }  // namespace
 
 void append_escaped(std::string& out, std::string_view text) {
   while (!text.empty()) {
-    std::size_t plain = 0;
-    while (plain < text.size() && is_plain(static_cast<unsigned char>(text[plain]))) ++plain;
+    const std::size_t plain = plain_run(text);
     out += text.substr(0, plain);
     text.remove_prefix(plain);
     if (text.empty()) break;

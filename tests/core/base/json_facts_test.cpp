@@ -27,6 +27,18 @@ TEST_CASE("json facts: by path") {
   CHECK_FALSE(facts.is_true("no"));
 }
 
+TEST_CASE("json facts: by an object and what is within it") {
+  const auto facts = Facts::read(kText).value();
+  CHECK(facts.text("o.", "p.q") == "deep");
+  CHECK(facts.text("o.p.", "q") == "deep");
+  CHECK(facts.integer("l.2.", "0") == 3);
+  CHECK(facts.text("", "a") == "x");
+  CHECK(facts.text("a", "") == "x");
+  CHECK_FALSE(facts.text("o", "p.q"));
+  CHECK_FALSE(facts.text("o.", "p."));
+  CHECK_FALSE(facts.text("o.p.q", "o.p.q"));
+}
+
 TEST_CASE("json facts: nothing when absent, null, or of another kind") {
   const auto facts = Facts::read(kText).value();
   for (const std::string_view path :
