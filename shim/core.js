@@ -13,7 +13,7 @@ const PAIR_BYTES = 8;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** @typedef {Uint8Array | null} Part raw bytes; null is a part that is absent */
+/** @typedef {Uint8Array | string | null} Part bytes, text that becomes UTF-8, or null for an absent one */
 
 /** The core threw twice in a row, on a used and on a fresh instance. */
 export class CoreFailure extends Error {
@@ -40,13 +40,13 @@ export class Core {
   /**
    * Makes one call of the boundary.
    * @param {string} name of the export
-   * @param {object} facts the first part, JSON
+   * @param {object | string} facts the first part, JSON or what becomes it
    * @param {Part[]} parts the others
    * @returns {[any, ...Uint8Array<ArrayBuffer>[]]} the decision, and the parts that come with it
    * @throws {CoreFailure}
    */
   call(name, facts, ...parts) {
-    const all = [encoder.encode(JSON.stringify(facts)), ...parts];
+    const all = [typeof facts === 'string' ? facts : JSON.stringify(facts), ...parts];
     try {
       return this.#callOnce(name, all);
     } catch {
@@ -69,9 +69,12 @@ export class Core {
     const exports = this.#exports;
     // Kept away until the call is over, so that a throw discards it.
     this.#exports = null;
-    const [decision, ...others] = exchange(exports, name, parts);
+    putParts(exports, parts);
+    const [decision, ...others] = partsAt(exports, exports[name](parts.length));
+    /** @type {[any, ...Uint8Array<ArrayBuffer>[]]} */
+    const output = [JSON.parse(decoder.decode(decision)), ...others.map((part) => part.slice())];
     this.#exports = exports;
-    return [JSON.parse(decoder.decode(decision)), ...others];
+    return output;
   }
 }
 
@@ -90,7 +93,7 @@ export function instantiate(module) {
  */
 export function exchange(exports, name, parts) {
   putParts(exports, parts);
-  return takeParts(exports, exports[name](parts.length));
+  return partsAt(exports, exports[name](parts.length)).map((part) => part.slice());
 }
 
 /**
@@ -98,33 +101,56 @@ export function exchange(exports, name, parts) {
  * @param {Part[]} parts
  */
 function putParts(exports, parts) {
-  const tableBytes = parts.length * PAIR_BYTES;
-  const size = parts.reduce((sum, part) => sum + (part?.length ?? 0), tableBytes);
-  const at = exports.input(size) >>> 0;
-  // The view is made after the call: growth of memory detaches older ones.
-  const bytes = new Uint8Array(exports.memory.buffer, at, size);
-  const table = new DataView(exports.memory.buffer, at, tableBytes);
-  let offset = tableBytes;
-  parts.forEach((part, position) => {
+  let size = parts.length * PAIR_BYTES;
+  for (const part of parts) size += mostBytes(part);
+  const begin = exports.input(size) >>> 0;
+  // The views are made after the call: growth of memory detaches older ones.
+  const { buffer } = exports.memory;
+  const bytes = new Uint8Array(buffer, begin, size);
+  const table = new DataView(buffer, begin, size);
+  let offset = parts.length * PAIR_BYTES;
+  for (const [position, part] of parts.entries()) {
+    const length = part === null ? ABSENT : put(part, bytes, offset);
     table.setUint32(position * PAIR_BYTES, offset, true);
-    table.setUint32(position * PAIR_BYTES + 4, part?.length ?? ABSENT, true);
-    if (part) bytes.set(part, offset);
-    offset += part?.length ?? 0;
-  });
+    table.setUint32(position * PAIR_BYTES + 4, length, true);
+    if (part !== null) offset += length;
+  }
+}
+
+/** @param {Part} part */
+function mostBytes(part) {
+  // A unit of UTF-16 becomes three bytes at most.
+  return typeof part === 'string' ? part.length * 3 : (part?.length ?? 0);
 }
 
 /**
- * Copies the parts out; they are gone with the next call.
+ * @param {Uint8Array | string} part
+ * @param {Uint8Array} bytes
+ * @param {number} offset in `bytes`
+ * @returns {number} how many bytes it has
+ */
+function put(part, bytes, offset) {
+  if (typeof part === 'string') return encoder.encodeInto(part, bytes.subarray(offset)).written;
+  bytes.set(part, offset);
+  return part.length;
+}
+
+/**
+ * The parts as they lie in the module's memory: gone with the next call.
  * @param {any} exports
  * @param {number} address of the table
  */
-function takeParts(exports, address) {
+function partsAt(exports, address) {
   const { buffer } = exports.memory;
   const memory = new DataView(buffer);
   const table = address >>> 0;
-  return Array.from({ length: memory.getUint32(table, true) }, (_, position) => {
-    const pair = table + 4 + position * PAIR_BYTES;
-    const at = memory.getUint32(pair, true);
-    return new Uint8Array(buffer, at, memory.getUint32(pair + 4, true)).slice();
-  });
+  /** @type {Uint8Array<ArrayBuffer>[]} */
+  const parts = [];
+  for (let left = memory.getUint32(table, true), pair = table + 4; left > 0; left--) {
+    parts.push(
+      new Uint8Array(buffer, memory.getUint32(pair, true), memory.getUint32(pair + 4, true)),
+    );
+    pair += PAIR_BYTES;
+  }
+  return parts;
 }

@@ -7,11 +7,43 @@
  * @property {{id: string, tag: string, timestamp: string}} [CF_VERSION_METADATA]
  */
 
+// What stands between the two, as in RFC 7464.
+const RECORD_SEPARATOR = '\u001e';
+
+/**
+ * JSON of what stays the same from call to call, made once for each environment, of which an
+ * isolate has one.
+ */
+export class Constants {
+  #names;
+  /** @type {Env | undefined} */
+  #env;
+  #json = '';
+
+  /** @param {string[]} names of the settings that the core reads */
+  constructor(names) {
+    this.#names = names;
+  }
+
+  /**
+   * @param {Env} env
+   * @param {object} facts of one call
+   * @returns {string} all of them
+   */
+  with(env, facts) {
+    if (env !== this.#env) {
+      this.#json = JSON.stringify(factsOf(env, this.#names));
+      this.#env = env;
+    }
+    return `${JSON.stringify(facts)}${RECORD_SEPARATOR}${this.#json}`;
+  }
+}
+
 /**
  * @param {Env} env
- * @param {string[]} names of the settings that the core reads
+ * @param {string[]} names
  */
-export function factsOf(env, names) {
+function factsOf(env, names) {
   const values = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (env));
   const settings = names
     .filter((name) => values[name] !== undefined)

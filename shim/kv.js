@@ -9,14 +9,19 @@ import { within } from './within.js';
  */
 
 /**
+ * @typedef {{cacheTtl: number, timeoutMs: number}} Reading how old an answer may be, in seconds, and
+ *     how long it may take
+ */
+
+/**
  * @param {KVNamespace} namespace
  * @param {string} key
- * @param {number} timeoutMs
+ * @param {Reading} how
  * @returns {Promise<Stored>}
  */
-export async function read(namespace, key, timeoutMs) {
+export async function read(namespace, key, { cacheTtl, timeoutMs }) {
   try {
-    const reading = namespace.getWithMetadata(key, 'arrayBuffer');
+    const reading = namespace.getWithMetadata(key, { type: 'arrayBuffer', cacheTtl });
     const { value, metadata } = await within(timeoutMs, reading);
     return { value: value && new Uint8Array(value), facts: { metadata: numbersOf(metadata) } };
   } catch (error) {

@@ -3,7 +3,6 @@
  * of the calls is that of wasm/README.md.
  */
 
-import { factsOf } from './facts.js';
 import * as kv from './kv.js';
 import { print } from './log.js';
 import { readRoster } from './roster.js';
@@ -13,31 +12,28 @@ import * as upstream from './upstream.js';
 /** @typedef {(name: string, facts: object, ...parts: import("./core.js").Part[]) => any} Call */
 
 /**
- * @param {import("./core.js").Core} core
- * @param {{settings: string[]}} constants
+ * @param {import("./reply.js").Answerer} answerer of the same isolate
  * @param {{scheduledTime: number}} controller
  * @param {import("./facts.js").Env} env
  */
-export async function refresh(core, constants, controller, env) {
-  const always = {
-    ...factsOf(env, constants.settings),
-    scheduledMs: controller.scheduledTime,
-    startedMs: Date.now(),
-  };
+export async function refresh({ core, constants, described }, controller, env) {
+  const times = { scheduledMs: controller.scheduledTime, startedMs: Date.now() };
   /** @type {Call} */
   const call = (name, facts, ...parts) => {
-    const output = core.call(name, { ...always, ...facts, nowMs: Date.now() }, ...parts);
+    const all = constants.with(env, { ...times, nowMs: Date.now(), ...facts });
+    const output = core.call(name, all, ...parts);
     print(output[0].log ?? []);
     return output;
   };
 
   const [{ rosterSql, read, timeoutMs }] = call('open_refresh', {});
+  const reading = { timeoutMs, cacheTtl: described.reading.cacheTtl };
   /** @returns {Promise<[recent: kv.Stored, snapshot: kv.Stored]>} */
   const readKeys = async () => {
     const [recent, snapshot] = read;
     return Promise.all([
-      kv.read(env.CACHE, recent, timeoutMs),
-      kv.read(env.CACHE, snapshot, timeoutMs),
+      kv.read(env.CACHE, recent, reading),
+      kv.read(env.CACHE, snapshot, reading),
     ]);
   };
   const [roster, before] = await Promise.all([
@@ -63,7 +59,7 @@ export async function refresh(core, constants, controller, env) {
     [recent, snapshot],
     answers,
   );
-  const outcome = finished[0].write ? await store(call, env.CACHE, finished, timeoutMs) : {};
+  const outcome = finished[0].write ? await store(call, env.CACHE, finished, reading) : {};
   call('conclude_refresh', { ...outcome, carry: finished[0].carry });
 }
 
@@ -128,12 +124,13 @@ function decide(call, name, facts, rows, [recent, snapshot], answers = []) {
  * @param {Call} call
  * @param {KVNamespace} cache
  * @param {any[]} finished
- * @param {number} timeoutMs
+ * @param {kv.Reading} reading
  */
-async function store(call, cache, [{ write, carry }, list, draft], timeoutMs) {
+async function store(call, cache, [{ write, carry }, list, draft], reading) {
+  const { timeoutMs } = reading;
   const putError = await kv.write(cache, write, list, timeoutMs);
   for (let look = 1; ; look++) {
-    const readBack = await kv.read(cache, write.key, timeoutMs);
+    const readBack = await kv.read(cache, write.key, reading);
     const facts = { carry, putError, look, readBack: readBack.facts };
     const [decision, snapshot] = settingAside([
       () => call('confirm_write', facts, list, readBack.value, draft),

@@ -1,48 +1,96 @@
 /** Answers a request: asks the core, reads the keys it wants, asks again. */
 
-import { factsOf } from './facts.js';
+import { Constants } from './facts.js';
+import { Kept } from './kept.js';
 import * as kv from './kv.js';
 import { print } from './log.js';
 import { settingAside } from './set-aside.js';
-
-// Longer than any read that a reader would wait for.
-const READ_TIMEOUT_MS = 5000;
+import { SharedReads } from './shared-reads.js';
 
 /**
- * What answers, made once.
- * @typedef {object} Answerer
+ * What the modules do, and what they do it with.
+ * @typedef {object} Modules
  * @property {import("./core.js").Core} core
  * @property {import("./core.js").Core} renderer
  * @property {Record<string, Uint8Array>} templates by the names that the core has for them
- * @property {{settings: string[], lastResort: any}} constants
+ * @property {{settings: string[], reading: kv.Reading, lastResort: any}} described by the core
+ *
+ * What an isolate remembers from one request to the next.
+ * @typedef {object} Memory
+ * @property {Constants} constants
+ * @property {Kept} kept
+ * @property {SharedReads} reads
  * @property {Map<string, kv.Stored>} copies of what the last good reply was made of, by key, for when
  *     KV cannot be read
+ *
+ * @typedef {Modules & Memory} Answerer
+ * @typedef {import("./kept.js").Ready} Ready
+ * @typedef {Pick<ExecutionContext, "waitUntil">} Context
  */
+
+/**
+ * @param {Modules} modules
+ * @returns {Answerer}
+ */
+export function createAnswerer(modules) {
+  const { settings, reading } = modules.described;
+  return {
+    ...modules,
+    constants: new Constants(settings),
+    kept: new Kept(),
+    reads: new SharedReads(reading),
+    copies: new Map(),
+  };
+}
 
 /**
  * @param {Answerer} answerer
  * @param {Request} request
  * @param {import("./facts.js").Env} env
+ * @param {Context} context
  */
-export async function reply(answerer, request, env) {
-  const { constants, copies } = answerer;
+export async function reply(answerer, request, env, context) {
+  const { method, url, headers } = request;
+  const asked = {
+    method,
+    url,
+    ifNoneMatch: headers.get('if-none-match'),
+    origin: headers.get('origin'),
+  };
+  // Neither a URL nor a header holds a line feed.
+  const question = `${method} ${url}\n${asked.ifNoneMatch}\n${asked.origin}`;
+  const { kept } = answerer;
+  const ready = kept.find(question, Date.now());
+  // What is said again is not logged again.
+  if (ready !== undefined) return responseOf(ready);
+  const beginning = kept.begin(Date.now());
+  const { keepMs, ...fresh } = await answer(answerer, asked, env, context);
+  if (keepMs !== undefined) kept.keep(question, fresh, beginning, keepMs);
+  return responseOf(fresh);
+}
+
+/**
+ * @param {Answerer} answerer
+ * @param {object} asked facts of the request
+ * @param {import("./facts.js").Env} env
+ * @param {Context} context
+ * @returns {Promise<Ready & {keepMs?: number}>}
+ */
+async function answer(answerer, asked, env, context) {
+  const { constants, copies, reads } = answerer;
   /** @type {string[]} */
   const keys = [];
   /** @type {kv.Stored[]} */
   const stored = [];
-  const facts = {
-    ...factsOf(env, constants.settings),
-    method: request.method,
-    url: request.url,
-    ifNoneMatch: request.headers.get('if-none-match'),
-    origin: request.headers.get('origin'),
-  };
   for (;;) {
-    const [decision, body] = decide(answerer, facts, stored);
+    const [decision, body] = decide(answerer, stored, (facts) =>
+      constants.with(env, { ...asked, nowMs: Date.now(), ...facts }),
+    );
     print(decision.log);
     if (decision.read !== undefined) {
       keys.push(decision.read);
-      stored.push(await readOrCopy(env.CACHE, decision.read, copies));
+      const reading = await reads.read(env.CACHE, decision.read, context);
+      stored.push(withCopy(reading, copies.get(decision.read)));
       continue;
     }
     const [key, value] = [keys[decision.source], stored[decision.source]];
@@ -50,19 +98,17 @@ export async function reply(answerer, request, env) {
       copies.clear();
       copies.set(key, value);
     }
-    return responseOf(decision, body);
+    const { status, headers, keepMs } = decision;
+    return { status, headers: new Headers(headers), body, keepMs };
   }
 }
 
 /**
- * @param {KVNamespace} namespace
- * @param {string} key
- * @param {Map<string, kv.Stored>} copies
- * @returns {Promise<kv.Stored>}
+ * @param {kv.Stored} reading
+ * @param {kv.Stored | undefined} copy stands in for what could not be read
+ * @returns {kv.Stored}
  */
-async function readOrCopy(namespace, key, copies) {
-  const reading = await kv.read(namespace, key, READ_TIMEOUT_MS);
-  const copy = copies.get(key);
+function withCopy(reading, copy) {
   if (reading.facts.error === undefined || copy === undefined) return reading;
   return { value: copy.value, facts: { ...copy.facts, ...reading.facts } };
 }
@@ -70,19 +116,19 @@ async function readOrCopy(namespace, key, copies) {
 /**
  * What the core makes of it, and the renderer of that. While they fail, one more
  * value is set aside, the one that was read last before all others.
- * @param {Answerer} answerer
- * @param {object} facts
+ * @param {Modules} modules
  * @param {kv.Stored[]} stored those that are set aside are replaced
- * @returns {[any, BodyInit]}
+ * @param {(facts: object) => string} factsWith
+ * @returns {[any, Ready["body"]]}
  */
-function decide(answerer, facts, stored) {
-  const { core, constants } = answerer;
-  /** @returns {[any, Uint8Array<ArrayBuffer>]} */
+function decide(modules, stored, factsWith) {
+  const { core, described } = modules;
+  /** @returns {[any, Ready["body"]]} */
   const ask = () => {
     const reads = stored.map((one) => one.facts);
     const values = stored.map((one) => one.value);
-    const [decision, body] = core.call('reply', { ...facts, nowMs: Date.now(), reads }, ...values);
-    return [decision, render(answerer, decision.template, body)];
+    const [decision, body] = core.call('reply', factsWith({ reads }), ...values);
+    return [decision, render(modules, decision.template, body)];
   };
   return settingAside([
     ask,
@@ -90,12 +136,12 @@ function decide(answerer, facts, stored) {
       stored[stored.length - 1 - earlier] = kv.unreadable(failure);
       return ask();
     }),
-    () => [{ ...constants.lastResort, log: [] }, constants.lastResort.body],
+    () => [{ ...described.lastResort, log: [] }, described.lastResort.body],
   ]);
 }
 
 /**
- * @param {Answerer} answerer
+ * @param {Modules} modules
  * @param {string | undefined} template without one, the body is what is sent
  * @param {any} body or else a scene
  */
@@ -105,12 +151,8 @@ function render({ renderer, templates }, template, body) {
   return rendered;
 }
 
-/**
- * @param {{status: number, headers: Record<string, string>}} decision
- * @param {BodyInit} body
- */
-function responseOf({ status, headers }, body) {
+/** @param {Ready} ready */
+function responseOf({ status, headers, body }) {
   // A 304 and an answer to HEAD may have none.
-  const isEmpty = body instanceof Uint8Array && body.length === 0;
-  return new Response(isEmpty ? null : body, { status, headers });
+  return new Response(body.length === 0 ? null : body, { status, headers });
 }

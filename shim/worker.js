@@ -7,21 +7,24 @@ import coreModule from '../build/wasm/core.wasm';
 import rendererModule from '../build/wasm/renderer.wasm';
 import { Core } from './core.js';
 import { refresh } from './refresh.js';
-import { reply } from './reply.js';
+import { createAnswerer, reply } from './reply.js';
 import { templates } from './templates.js';
 
 const core = new Core(coreModule);
-const [constants] = core.call('describe', {});
-const answerer = {
-  core,
-  renderer: new Core(rendererModule),
-  templates,
-  constants,
-  copies: new Map(),
-};
+const [described] = core.call('describe', {});
+const renderer = new Core(rendererModule);
+const answerer = createAnswerer({ core, renderer, templates, described });
 
 /** @type {ExportedHandler<import("./facts.js").Env>} */
 export default {
-  fetch: (request, env) => reply(answerer, request, env),
-  scheduled: (controller, env) => refresh(core, constants, controller, env),
+  fetch: (request, env, context) => reply(answerer, request, env, context),
+  scheduled: async (controller, env) => {
+    try {
+      await refresh(answerer, controller, env);
+    } finally {
+      // What was written is seen here at once; other isolates' replies end by themselves.
+      answerer.kept.clear();
+      answerer.reads.clear();
+    }
+  },
 };

@@ -11,7 +11,7 @@ import { module, rendererModule, templates } from './calls.js';
 const shim = (/** @type {string} */ file) =>
   import(new URL(`../../shim/${file}`, import.meta.url).href);
 const { refresh } = await shim('refresh.js');
-const { reply } = await shim('reply.js');
+const { createAnswerer, reply } = await shim('reply.js');
 
 const RECENT = 'user-listens:v2:recent';
 const SNAPSHOT = 'user-listens:v2:snapshot';
@@ -50,7 +50,7 @@ class Squeamish extends Core {
 /** @param {Record<string, string>} stored */
 function site(stored) {
   const core = new Squeamish(module);
-  const [constants] = core.call('describe', {});
+  const [described] = core.call('describe', {});
   const cache = {
     /** @param {string} key */
     getWithMetadata: async (key) => ({
@@ -62,11 +62,18 @@ function site(stored) {
       stored[key] = Buffer.from(value).toString();
     },
   };
-  const env = /** @type {any} */ ({ CACHE: cache, ROSTER: 'anna, bob', LASTFM_API_KEY: 'key' });
+  const env = /** @type {any} */ ({
+    CACHE: cache,
+    ROSTER: 'anna, bob',
+    LASTFM_API_KEY: 'key',
+    REPLY_CACHE_SECONDS: '0',
+  });
   lines.length = 0;
   const renderer = new Squeamish(rendererModule);
-  const answerer = { core, renderer, templates, constants, copies: new Map() };
-  return { core, constants, answerer, env, stored };
+  const answerer = createAnswerer({ core, renderer, templates, described });
+  const answer = (/** @type {string} */ url) =>
+    reply(answerer, new Request(url), env, { waitUntil: () => {} });
+  return { core, answerer, answer, env, stored };
 }
 
 /** @type {{name: string, stored: Record<string, string>, failures: number, tracks: number, staleReason?: string}[]} */
@@ -89,9 +96,7 @@ const REPLIES = [
 ];
 for (const { name, stored, failures, tracks, staleReason } of REPLIES) {
   test(`the API, poisoned: ${name}`, async () => {
-    const { answerer, env } = site(stored);
-    const request = new Request('http://site/api/internal/user-listens');
-    const response = await reply(answerer, request, env);
+    const response = await site(stored).answer('http://site/api/internal/user-listens');
     const body = /** @type {any} */ (await response.json());
     assert.equal(response.status, 200);
     assert.deepEqual([body.data.length, body.staleReason], [tracks, staleReason]);
@@ -115,11 +120,10 @@ const PAGES = [
 ];
 for (const { name, stored, failures, says } of PAGES) {
   test(`the page, poisoned: ${name}`, async () => {
-    const { answerer, env } = site(stored);
-    const { core } = answerer;
+    const { core, answer } = site(stored);
     // The list passes the core: the renderer is to meet it.
     core.call = (...given) => Core.prototype.call.apply(core, given);
-    const response = await reply(answerer, new Request('http://site/'), env);
+    const response = await answer('http://site/');
     assert.equal(response.status, 200);
     assert.equal(response.headers.get('content-type'), 'text/html; charset=utf-8');
     assert.ok((await response.text()).includes(says));
@@ -133,13 +137,10 @@ for (const { name, stored, failures, says } of PAGES) {
 
 test('the API, when KV cannot be read any more: the copy of what was last read', async () => {
   const lastUpdated = new Date().toISOString();
-  const { answerer, env } = site({
+  const { answerer, answer, env } = site({
     [RECENT]: GOOD_LIST.replace('2025-12-04T14:20:00.000Z', lastUpdated),
   });
-  const ask = async () => {
-    const request = new Request('http://site/api/internal/user-listens');
-    return (await reply(answerer, request, env)).json();
-  };
+  const ask = async () => (await answer('http://site/api/internal/user-listens')).json();
   const before = /** @type {any} */ (await ask());
   env.CACHE.getWithMetadata = async () => {
     throw new Error('KV GET failed: 503');
@@ -152,11 +153,11 @@ test('the API, when KV cannot be read any more: the copy of what was last read',
 });
 
 test('the API, when the core fails on everything: the reply of last resort', async () => {
-  const { core, answerer, env } = site({});
+  const { core, answer } = site({});
   core.call = (name) => {
     throw new CoreFailure(name, 'always');
   };
-  const response = await reply(answerer, new Request('http://site/api/internal/user-listens'), env);
+  const response = await answer('http://site/api/internal/user-listens');
   assert.equal(response.status, 200);
   assert.equal(response.headers.get('content-type'), 'application/json; charset=utf-8');
   assert.equal(
@@ -191,12 +192,12 @@ const REFRESHES = [
 ];
 for (const { name, stored, poisonedBody, keepsPoison = false, counts, tracks } of REFRESHES) {
   test(`the refresh, poisoned: ${name}`, async () => {
-    const { core, constants, env } = site({ ...stored });
+    const { core, answerer, env } = site({ ...stored });
     globalThis.fetch = async (url) => {
       const user = new URL(String(url)).searchParams.get('user') ?? '';
       return new Response(user === poisonedBody ? 'poison' : lastfmBody(user));
     };
-    await refresh(core, constants, { scheduledTime: Date.now() }, env);
+    await refresh(answerer, { scheduledTime: Date.now() }, env);
     const event = JSON.parse(lines.find((line) => line.startsWith('{"event"')) ?? '{}');
     assert.deepEqual([event.confirmation, event.counts], ['confirmed', counts], lines.join('\n'));
     const list = JSON.parse(await storedIn(env, RECENT));

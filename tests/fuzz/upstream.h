@@ -67,13 +67,16 @@ inline void check_answer(const Answer& answer, const Account& account) {
 
 // As the body of a success and of failures, in answer to each question.
 inline void try_upstream(const Service& service, std::string_view body) {
-  const Access access{.url = service.default_url, .secret = "", .pace = service.pace};
   Question question{.account = {.username = "alice", .source = service.source, .name = "listener"}};
   for (question.step = 0; question.step < service.questions; ++question.step) {
     for (const std::int64_t status : {200, 404, 502}) {
       Arena arena;
-      const auto answer =
-          read_answer(service, access, question, {.status = status, .body = body}, kAskedAt, arena);
+      auto answer =
+          read_answer(service, question, {.status = status, .body = body}, kAskedAt, arena);
+      if (answer.listen && answer.listen->url.empty()) {
+        const Access access{.url = service.default_url, .secret = "", .pace = service.pace};
+        answer.listen->url = account_page(service, access, question.account, arena);
+      }
       check_answer(answer, question.account);
       MUST(status == 200 || answer.kind != AnswerKind::listened, body);
     }

@@ -18,7 +18,7 @@ import worker from './worker-bundle.js';
  * @property {string | null} [value] what a get answers with, or the other writer puts
  * @property {unknown} [metadata]
  *
- * @typedef {{op: string, key: string, expirationTtl?: number, metadata?: any}} Operation
+ * @typedef {{op: string, key: string, expirationTtl?: number, metadata?: any, cacheTtl?: number}} Operation
  * @typedef {{level: string, message: string}} Line
  *
  * @typedef {object} Control
@@ -100,9 +100,9 @@ function standIn(env) {
 /** @param {any} namespace only with the methods that the Worker may use */
 function watchedKv(namespace) {
   return {
-    getWithMetadata: (/** @type {string} */ key, /** @type {string} */ type) =>
-      perform({ op: 'get', key }, async () => {
-        const found = await namespace.getWithMetadata(key, type);
+    getWithMetadata: (/** @type {string} */ key, /** @type {any} */ how) =>
+      perform({ op: 'get', key, cacheTtl: how.cacheTtl }, async () => {
+        const found = await namespace.getWithMetadata(key, how);
         return isExpired(key, found.value) ? { value: null, metadata: null } : found;
       }),
     put: (/** @type {string} */ key, /** @type {any} */ value, /** @type {any} */ options) =>

@@ -49,6 +49,8 @@ export async function startPlatform({ members, settings = {}, network, moreWorke
       // Nothing is left for asking again, which would put the clock forward: services.test.js has
       // what comes of that.
       POLL_BUDGET: String(members?.length || 45),
+      // Each request is answered from what is stored at that moment: kept.test.js has what is kept.
+      REPLY_CACHE_SECONDS: '0',
       CF_VERSION_METADATA: DEPLOYMENT,
       ...settings,
     },

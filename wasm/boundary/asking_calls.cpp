@@ -114,10 +114,10 @@ std::optional<std::string_view> obstacle(const Roster& roster) {
 }
 
 // Whom to ask; nothing when nobody can be.
-std::optional<Plan> plan_of(const json::Facts& facts, const Settings& settings,
+std::optional<Plan> plan_of(const json::Facts& facts, const Worker& worker,
                             std::optional<std::string_view> rows, const StoredState& state,
                             const Run& run, Arena& arena, Log& log) {
-  const auto read = roster_of(facts, settings, rows, arena);
+  const auto read = roster_of(facts, worker, rows, arena);
   if (!read) {
     log.error({"[CRON] WARNING: The roster cannot be read: ", read.error().message,
                ". Nothing is written."});
@@ -129,9 +129,10 @@ std::optional<Plan> plan_of(const json::Facts& facts, const Settings& settings,
     log.error({"[CRON] WARNING: ", *reason, " Nothing is written, what is stored stays."});
     return std::nullopt;
   }
-  const Known known = known_before(state, run, settings);
+  const Known known = known_before(state, run, worker.settings);
   report_pauses(known, run.now, log);
-  const Plan plan = plan_requests(roster, known.memories, known.services, settings, run.now, arena);
+  const Plan plan =
+      plan_requests(roster, known.memories, known.services, worker.settings, run.now, arena);
   if (plan.requests.size() < roster.accounts.size()) {
     log.info({"[CRON] Asking about ", decimal(plan.requests.size()), " of ",
               decimal(roster.accounts.size()), " accounts"});
@@ -144,7 +145,8 @@ std::optional<Plan> plan_of(const json::Facts& facts, const Settings& settings,
 Output open_refresh(Parts parts) {
   const json::Facts facts = facts_of(parts);
   Arena arena;
-  const Settings settings = read_settings(facts, arena);
+  const Worker worker{parts, arena};
+  const Settings& settings = worker.settings;
   Log log;
   log.info({"[CRON] Running scheduled task at ", to_iso8601(refresh_time_of(facts, "nowMs"))});
   for (const auto& problem : settings.problems) {
@@ -155,7 +157,7 @@ Output open_refresh(Parts parts) {
     const auto scope = out.object();
     write_log(out, log);
     out.field("timeoutMs", kStorageTimeout.count());
-    out.field("rosterSql", settings.roster_sql);
+    out.field("rosterSql", roster_sql(settings, arena));
     const auto keys = out.key("read").array();
     out.value(key_of(Slot::recent));
     out.value(key_of(Slot::snapshot));
@@ -167,19 +169,19 @@ Output plan_refresh(Parts parts) {
   const json::Facts facts = facts_of(parts);
   Arena arena;
   Log log;
-  const Settings settings = read_settings(facts, arena);
+  const Worker worker{parts, arena};
   const StoredState state = state_of(facts, part(parts, 2), part(parts, 3), arena);
-  const Run run = run_of(facts);
+  const Run run = run_of(facts, worker);
   const bool is_fenced = stands_down(state, run, log);
   const auto plan =
-      is_fenced ? std::nullopt : plan_of(facts, settings, part(parts, 1), state, run, arena, log);
+      is_fenced ? std::nullopt : plan_of(facts, worker, part(parts, 1), state, run, arena, log);
   json::Writer out;
   {
     const auto scope = out.object();
     write_log(out, log);
     out.field("goesOn", plan.has_value());
     if (plan) {
-      write_plan(out, *plan, settings, arena);
+      write_plan(out, *plan, worker.settings, arena);
     } else {
       const auto ending = is_fenced ? Ending::stood_down : Ending::writes_nothing;
       write_carry(out.key("carry"), {.ending = ending});
@@ -191,27 +193,33 @@ Output plan_refresh(Parts parts) {
 Output read_response(Parts parts) {
   const json::Facts facts = facts_of(parts);
   Arena arena;
-  const Settings settings = read_settings(facts, arena);
   const Question question = question_of(facts);
   const auto position = service_named(question.account.source);
   if (!position) __builtin_trap();  // no request of ours
   const Service& service = *kServices[*position];
-  const Access& access = settings.services[*position];
   const Circumstances at{
       .retries_left = static_cast<std::size_t>(
           std::max<std::int64_t>(facts.integer("retriesLeft").value_or(0), 0)),
       .entropy = static_cast<std::uint32_t>(facts.integer("entropy").value_or(0)),
       .now = refresh_time_of(facts, "nowMs")};
-  const Answer answer =
-      read_answer(service, access, question, received_of(facts, part(parts, 1)), at.now, arena);
-  const Next next = next_after(answer, question, service, access, at, arena);
+  Answer answer = read_answer(service, question, received_of(facts, part(parts, 1)), at.now, arena);
+  const Next next = next_after(answer, question, service, at);
+  const bool needs_link = answer.listen && answer.listen->url.empty();
+  std::string_view next_url;
+  // Most answers need to know nothing of the Worker.
+  if (needs_link || next.question) {
+    const Worker worker{parts, arena};
+    const Access& access = worker.settings.services[*position];
+    if (needs_link) answer.listen->url = account_page(service, access, question.account, arena);
+    if (next.question) next_url = service.url(*next.question, access, arena);
+  }
   json::Writer out;
   {
     const auto scope = out.object();
     out.field("stopsService", next.stops_service);
     if (next.pause) out.field("pauseMs", next.pause->count());
-    if (next.request) {
-      write_request(out.key("next"), *next.request);
+    if (next.question) {
+      write_request(out.key("next"), {*next.question, next_url});
       out.field("afterMs", next.after.count());
       out.field("isRetry", next.is_retry);
     }

@@ -10,6 +10,12 @@
 #include "reply/presentation.h"
 
 namespace user_listens::boundary {
+namespace {
+
+// Longer than any read that a reader of the page would wait for.
+constexpr Millis kReadTimeout{5000};
+
+}  // namespace
 
 Output describe(Parts) {
   Arena arena;
@@ -20,7 +26,12 @@ Output describe(Parts) {
     const auto scope = out.object();
     {
       const auto names = out.key("settings").array();
-      for (const auto name : setting_names(arena)) out.value(name);
+      for (const auto name : setting_names()) out.value(name);
+    }
+    {
+      const auto reading = out.key("reading").object();
+      out.field("cacheTtl", kReadCacheTtl.count());
+      out.field("timeoutMs", kReadTimeout.count());
     }
     const auto response = out.key("lastResort").object();
     write_response(out, last_resort);
@@ -32,7 +43,7 @@ Output describe(Parts) {
 Output reply(Parts parts) {
   const json::Facts facts = facts_of(parts);
   Arena arena;
-  const Settings settings = read_settings(facts, arena);
+  const Worker worker{parts, arena};
   const Request request{.method = facts.text("method").value_or(""),
                         .url = facts.text("url").value_or(""),
                         .if_none_match = facts.text("ifNoneMatch").value_or(""),
@@ -41,9 +52,8 @@ Output reply(Parts parts) {
   for (std::size_t i = 1; i < parts.size(); ++i) {
     stored.push_back(stored_of(facts, arena.joined({"reads.", decimal(i - 1)}), parts[i]));
   }
-  const Deployment deployment = deployment_of(facts);
   const Situation situation{
-      .settings = settings, .deployment = deployment, .now = time_of(facts, "nowMs")};
+      .settings = worker.settings, .deployment = worker.deployment, .now = time_of(facts, "nowMs")};
   Log log;
   Step step = answer_request(request, stored, situation, arena, log);
   auto* response = std::get_if<Response>(&step);
@@ -58,6 +68,7 @@ Output reply(Parts parts) {
       const auto template_name = response->template_name;
       if (!template_name.empty()) out.field("template", template_name);
       if (response->source) out.field("source", *response->source);
+      if (response->keep_for > Millis{0}) out.field("keepMs", response->keep_for.count());
     }
   }
   if (response == nullptr) return output_of(out.take());

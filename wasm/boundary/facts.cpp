@@ -6,12 +6,28 @@
 #include "base/log.h"
 
 namespace user_listens::boundary {
+namespace {
+
+constexpr char kRecordSeparator = '\x1E';
+
+json::Facts read(std::string_view text) {
+  auto facts = json::Facts::read(text);
+  if (!facts) __builtin_trap();
+  return std::move(facts).value();
+}
+
+}  // namespace
+
 json::Facts facts_of(Parts parts) {
   const auto text = part(parts, 0);
   if (!text) __builtin_trap();
-  auto facts = json::Facts::read(*text);
-  if (!facts) __builtin_trap();
-  return std::move(facts).value();
+  return read(text->substr(0, text->find(kRecordSeparator)));
+}
+
+json::Facts worker_facts_of(Parts parts) {
+  const auto text = part(parts, 0);
+  if (!text) __builtin_trap();
+  return read(text->substr(text->find(kRecordSeparator) + 1));
 }
 
 std::optional<std::string_view> part(Parts parts, std::size_t position) {
@@ -37,12 +53,11 @@ Deployment deployment_of(const json::Facts& facts) {
 }
 
 Question question_of(const json::Facts& facts) {
-  Arena arena;
   Question question{
       .step = static_cast<std::uint32_t>(facts.integer("question.step").value_or(0)),
       .attempt = static_cast<std::uint32_t>(facts.integer("question.attempt").value_or(0))};
   for (const auto& [name, text] : kAccountTexts) {
-    question.account.*text = facts.text_or_empty(arena.joined({"question.", name}));
+    question.account.*text = facts.text("question.", name).value_or("");
   }
   return question;
 }
@@ -53,9 +68,8 @@ Received received_of(const json::Facts& facts, std::optional<std::string_view> b
     received.failure = answer_kind(*failure).value_or(AnswerKind::unreachable);
   }
   received.status = facts.integer("status").value_or(0);
-  Arena arena;
   for (const auto& [name, text] : kAnswerHeaders) {
-    received.*text = facts.text_or_empty(arena.joined({"headers.", name}));
+    received.*text = facts.text("headers.", name).value_or("");
   }
   received.body = body.value_or("");
   return received;
@@ -69,17 +83,18 @@ Stored stored_of(const json::Facts& facts, std::string_view path,
           .trouble = facts.text(arena.joined({path, ".error"}))};
 }
 
-Result<Roster, RosterError> roster_of(const json::Facts& facts, const Settings& settings,
+Result<Roster, RosterError> roster_of(const json::Facts& facts, const Worker& worker,
                                       std::optional<std::string_view> rows, Arena& arena) {
-  if (!facts.is_true("hasDatabase")) return read_roster_setting(settings.roster, arena);
+  const Settings& settings = worker.settings;
+  if (!worker.facts.is_true("hasDatabase")) return read_roster_setting(settings.roster, arena);
   if (const auto error = facts.text("rosterError")) {
     return RosterError{for_log(*error, settings.secrets, arena)};
   }
   return read_roster_rows(rows.value_or(""), arena);
 }
 
-Run run_of(const json::Facts& facts) {
-  return {.self = deployment_of(facts),
+Run run_of(const json::Facts& facts, const Worker& worker) {
+  return {.self = worker.deployment,
           .started = refresh_time_of(facts, "startedMs"),
           .now = refresh_time_of(facts, "nowMs")};
 }
@@ -98,12 +113,11 @@ void write_carry(json::Writer& out, const Carry& carry) {
 }
 
 Carry carry_of(const json::Facts& facts) {
-  Arena arena;
   Carry carry{.counts = {},
               .member_count = static_cast<std::size_t>(facts.integer("carry.members").value_or(0))};
   if (facts.is_true("carry.stoodDown")) carry.ending = Ending::stood_down;
   for (const auto& [name, count] : kRefreshCounts) {
-    carry.counts.*count = facts.integer(arena.joined({"carry.counts.", name})).value_or(0);
+    carry.counts.*count = facts.integer("carry.counts.", name).value_or(0);
   }
   return carry;
 }

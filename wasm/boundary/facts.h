@@ -21,7 +21,11 @@
 
 namespace user_listens::boundary {
 
+// The first part: the facts of the call, and behind a record separator (as in
+// RFC 7464) those of the Worker, which are the same from call to call. Both may
+// stand in one object, too.
 [[nodiscard]] json::Facts facts_of(Parts parts);
+[[nodiscard]] json::Facts worker_facts_of(Parts parts);
 
 // The part at `position`; absent when there are fewer.
 [[nodiscard]] std::optional<std::string_view> part(Parts parts, std::size_t position);
@@ -32,6 +36,18 @@ namespace user_listens::boundary {
 // otherwise is behind.
 [[nodiscard]] UnixMillis refresh_time_of(const json::Facts& facts, std::string_view name);
 [[nodiscard]] Deployment deployment_of(const json::Facts& facts);
+
+// What the Worker is and how it is set, which its own facts say.
+struct Worker {
+  Worker(Parts parts, Arena& arena)
+      : facts(worker_facts_of(parts)),
+        settings(read_settings(facts, arena)),
+        deployment(deployment_of(facts)) {}
+
+  json::Facts facts;
+  Settings settings;
+  Deployment deployment;
+};
 [[nodiscard]] Question question_of(const json::Facts& facts);
 [[nodiscard]] Received received_of(const json::Facts& facts, std::optional<std::string_view> body);
 
@@ -40,13 +56,12 @@ namespace user_listens::boundary {
                                std::optional<std::string_view> value);
 
 // The rows that D1 gave, or else the setting.
-[[nodiscard]] Result<Roster, RosterError> roster_of(const json::Facts& facts,
-                                                    const Settings& settings,
+[[nodiscard]] Result<Roster, RosterError> roster_of(const json::Facts& facts, const Worker& worker,
                                                     std::optional<std::string_view> rows,
                                                     Arena& arena);
 
 // The refresh that is running, as the fence sees it.
-[[nodiscard]] Run run_of(const json::Facts& facts);
+[[nodiscard]] Run run_of(const json::Facts& facts, const Worker& worker);
 
 // "reads" and the values: the list, then the snapshot.
 [[nodiscard]] StoredState state_of(const json::Facts& facts, std::optional<std::string_view> list,

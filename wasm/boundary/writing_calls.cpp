@@ -19,8 +19,9 @@ namespace user_listens::boundary {
 Output finish_refresh(Parts parts) {
   const json::Facts facts = facts_of(parts);
   Arena arena;
-  const Settings settings = read_settings(facts, arena);
-  const auto roster = roster_of(facts, settings, part(parts, 1), arena);
+  const Worker worker{parts, arena};
+  const Settings& settings = worker.settings;
+  const auto roster = roster_of(facts, worker, part(parts, 1), arena);
   if (!roster) __builtin_trap();  // plan_refresh would not have gone on
   List<Answer> answers;
   for (std::size_t i = 4; i < parts.size(); ++i) {
@@ -30,8 +31,8 @@ Output finish_refresh(Parts parts) {
   }
   Log log;
   const StoredState state = state_of(facts, part(parts, 2), part(parts, 3), arena);
-  Finished finished =
-      user_listens::finish_refresh(roster.value(), answers, state, settings, run_of(facts), log);
+  Finished finished = user_listens::finish_refresh(roster.value(), answers, state, settings,
+                                                   run_of(facts, worker), log);
   json::Writer out;
   {
     const auto scope = out.object();
@@ -48,7 +49,7 @@ Output finish_refresh(Parts parts) {
 Output confirm_write(Parts parts) {
   const json::Facts facts = facts_of(parts);
   Arena arena;
-  const Settings settings = read_settings(facts, arena);
+  const Worker worker{parts, arena};
   const Carry carry = carry_of(facts);
   const WriteFacts write{.written = part(parts, 1).value_or(""),
                          .track_count = static_cast<std::size_t>(carry.counts.tracks),
@@ -56,7 +57,7 @@ Output confirm_write(Parts parts) {
                          .read_back = stored_of(facts, "readBack", part(parts, 2)),
                          .look = facts.integer("look").value_or(1)};
   Log log;
-  const auto verdict = user_listens::confirm_write(write, settings.secrets, log);
+  const auto verdict = user_listens::confirm_write(write, worker.settings.secrets, log);
   const auto draft = part(parts, 3).value_or("");
   const bool has_snapshot = verdict && verdict->earns_snapshot && !draft.empty();
   std::string snapshot = has_snapshot ? complete_snapshot(draft, name(verdict->confirmation)) : "";
@@ -79,15 +80,15 @@ Output confirm_write(Parts parts) {
 Output conclude_refresh(Parts parts) {
   const json::Facts facts = facts_of(parts);
   Arena arena;
-  const Settings settings = read_settings(facts, arena);
+  const Worker worker{parts, arena};
   Log log;
   if (const auto error = facts.text("snapshotError")) {
     log.error({"[CRON] WARNING: KV refused the snapshot: ",
-               for_log(*error, settings.secrets, arena), ". The one stored before stays."});
+               for_log(*error, worker.settings.secrets, arena), ". The one stored before stays."});
   }
   const Carry carry = carry_of(facts);
   const bool stood_down = carry.ending == Ending::stood_down;
-  const Run run = run_of(facts);
+  const Run run = run_of(facts, worker);
   json::Writer event;
   {
     const auto scope = event.object();

@@ -210,7 +210,8 @@ std::optional<SealedEntry> open_sealed(std::string_view value, const Seal& seal)
   return SealedEntry{
       .last_updated = value.substr(kSealedHead.size(), time_end - kSealedHead.size()),
       .tracks = value.substr(tracks_begin, value.size() - tracks_begin - 1),
-      .count = seal.count};
+      .count = seal.count,
+      .crc32c = seal.crc32c};
 }
 
 }  // namespace user_listens

@@ -97,6 +97,7 @@ struct SealedEntry {
   std::string_view last_updated;  // ISO 8601
   std::string_view tracks;        // a JSON array
   std::size_t count;
+  std::uint32_t crc32c;  // of the value
 };
 [[nodiscard]] std::optional<SealedEntry> open_sealed(std::string_view value, const Seal& seal);
 

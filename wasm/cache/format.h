@@ -9,6 +9,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "base/time.h"
+
 namespace user_listens {
 
 inline constexpr std::int64_t kFormatVersion = 2;
@@ -17,5 +19,9 @@ enum class Slot : std::uint8_t { recent, snapshot };
 
 // "user-listens:v2:recent", "user-listens:v2:snapshot".
 [[nodiscard]] std::string_view key_of(Slot slot);
+
+// How old an answer of KV may be: the least that it takes. By default it is
+// twice that.
+inline constexpr Seconds kReadCacheTtl{30};
 
 }  // namespace user_listens

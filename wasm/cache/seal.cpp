@@ -23,10 +23,9 @@ void write_seal(json::Writer& out, const Seal& seal) {
   out.field("crc32c", seal.crc32c);
 }
 
-std::optional<Seal> read_seal(const json::Facts& facts, std::string_view path) {
-  Arena arena;
+std::optional<Seal> read_seal(const json::Facts& facts, std::string_view object) {
   const auto number = [&](std::string_view name) {
-    return facts.integer(arena.joined({path, name})).value_or(-1);
+    return facts.integer(object, name).value_or(-1);
   };
   const auto count = number("count"), length = number("length"), crc = number("crc32c");
   if (count < 0 || length < 0 || crc < 0) return std::nullopt;

@@ -32,8 +32,8 @@ struct Seal {
 // {"version":2,"count":14,"length":4380,"crc32c":3808858755}
 void write_seal(json::Writer& out, const Seal& seal);
 
-// The seal within `facts` below `path` ("reads.0.metadata."); nothing when
+// The seal within `facts` below `object` ("reads.0.metadata."); nothing when
 // there is none or it is not whole.
-[[nodiscard]] std::optional<Seal> read_seal(const json::Facts& facts, std::string_view path);
+[[nodiscard]] std::optional<Seal> read_seal(const json::Facts& facts, std::string_view object);
 
 }  // namespace user_listens

@@ -13,7 +13,7 @@ Millis delay_of(const Question& question, std::uint32_t entropy) {
 }  // namespace
 
 Next next_after(const Answer& answer, const Question& question, const Service& service,
-                const Access& access, const Circumstances& at, Arena& arena) {
+                const Circumstances& at) {
   Next next;
   if (answer.paused_until) next.pause = *answer.paused_until - at.now;
   Question following = question;
@@ -39,7 +39,7 @@ Next next_after(const Answer& answer, const Question& question, const Service& s
       next.after = delay_of(question, at.entropy);
       break;
   }
-  next.request = UpstreamRequest{following, service.url(following, access, arena)};
+  next.question = following;
   return next;
 }
 

@@ -17,13 +17,13 @@ namespace user_listens {
 inline constexpr std::uint32_t kMostAttempts = 2;
 inline constexpr Millis kRetryAfter{500};
 
-// Valid while the arena of the call is.
+// Valid while the question is.
 struct Next {
-  std::optional<UpstreamRequest> request;  // about the same account
-  bool is_retry = false;                   // it comes out of the plan's retries
-  Millis after{0};                         // not before
-  std::optional<Millis> pause;             // no request to the service before
-  bool stops_service = false;              // no further request to it at all
+  std::optional<Question> question;  // about the same account
+  bool is_retry = false;             // it comes out of the plan's retries
+  Millis after{0};                   // not before
+  std::optional<Millis> pause;       // no request to the service before
+  bool stops_service = false;        // no further request to it at all
 };
 
 struct Circumstances {
@@ -33,7 +33,6 @@ struct Circumstances {
 };
 
 [[nodiscard]] Next next_after(const Answer& answer, const Question& question,
-                              const Service& service, const Access& access, const Circumstances& at,
-                              Arena& arena);
+                              const Service& service, const Circumstances& at);
 
 }  // namespace user_listens

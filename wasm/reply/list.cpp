@@ -36,7 +36,7 @@ std::optional<Response> sealed_hit(const Stored& recent, const Inquiry& at, Log&
   // Before a list that nobody refreshes, the snapshot is looked at.
   if (!last_updated || !is_fresh(*last_updated, at.now)) return std::nullopt;
   log_hit(sealed->count, log);
-  return present({.sealed = sealed->tracks, .last_updated = last_updated, .source = 0}, at);
+  return present({.sealed = sealed, .last_updated = last_updated, .source = 0}, at);
 }
 
 Response hit(const Entry& entry, const Inquiry& at, Log& log) {

@@ -1,5 +1,6 @@
 #include "reply/presentation.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -8,19 +9,25 @@
 #include "base/json_writer.h"
 #include "base/text.h"
 #include "cache/format.h"
+#include "cache/freshness.h"
 #include "render/scene.h"
 
 namespace user_listens {
 namespace {
 
+constexpr std::string_view kDataHead = R"({"data":)";
 constexpr std::string_view kWarming = "Cache warming in progress. Data will appear shortly.";
+
+// What stands around the tracks has less.
+constexpr std::size_t kAroundTracks = 256;
 
 std::string data_of(const FoundList& found) {
   json::Writer out;
+  if (found.sealed) out.reserve(found.sealed->tracks.size() + kAroundTracks);
   {
     const auto scope = out.object();
-    if (!found.sealed.empty()) {
-      out.raw_field("data", found.sealed);
+    if (found.sealed) {
+      out.raw_field("data", found.sealed->tracks);
     } else {
       const auto tracks = out.key("data").array();
       for (const Listen& track : found.tracks) write_listen(out, track);
@@ -56,8 +63,10 @@ std::string scene_of(const FoundList& found, const Inquiry& at) {
 
 // Of a scene it is weak, and holds for the minute where times are told: that is
 // how exactly.
-std::string_view tag_of(std::string_view body, const Inquiry& at) {
+// Of sealed tracks the checksum is known, the value's that they stand in.
+std::string_view tag_of(std::string_view body, const FoundList& found, const Inquiry& at) {
   std::int64_t version = at.now.time_since_epoch() / Seconds{60};
+  std::uint32_t before = 0;
   const bool is_data = at.route.answering == Answering::data;
   if (is_data) {
     version = static_cast<std::int64_t>(body.size());
@@ -65,8 +74,23 @@ std::string_view tag_of(std::string_view body, const Inquiry& at) {
     body.remove_suffix(kNowBytes);
     if (is_feed(at.route.form)) version = 0;
   }
+  if (found.sealed) {
+    before = found.sealed->crc32c;
+    body.remove_prefix(kDataHead.size() + found.sealed->tracks.size());
+  }
   return at.arena.joined(
-      {is_data ? "\"" : "W/\"", hexadecimal(crc32c(body)), "-", decimal(version), "\""});
+      {is_data ? "\"" : "W/\"", hexadecimal(crc32c(body, before)), "-", decimal(version), "\""});
+}
+
+// As kAMoment says to others.
+constexpr Millis kLongestStandIn{5000};
+
+// The reply says whether the list is fresh: it is kept no longer than that is
+// so. What stands in for it may soon be replaced, and what is of no good value
+// at once.
+Millis keeping_time(const FoundList& found, bool is_good, const Inquiry& at) {
+  if (!found.source) return Millis{0};
+  return is_good ? *found.last_updated + kFreshFor - at.now : kLongestStandIn;
 }
 
 }  // namespace
@@ -74,7 +98,7 @@ std::string_view tag_of(std::string_view body, const Inquiry& at) {
 Response present(const FoundList& found, const Inquiry& at) {
   const bool is_data = at.route.answering == Answering::data;
   std::string body = is_data ? data_of(found) : scene_of(found, at);
-  const auto tag = tag_of(body, at);
+  const auto tag = tag_of(body, found, at);
   const bool is_good = found.stale_reason.empty() && !found.is_warming;
   Response response = response_of(200, at.route.kind, std::move(body),
                                   is_good ? kHalfAMinute : kAMoment, at.request, at.settings);
@@ -85,6 +109,7 @@ Response present(const FoundList& found, const Inquiry& at) {
   if (!found.is_warming) revalidate(response, tag, at.request);
   if (!response.body.empty()) response.template_name = at.route.template_name;
   response.source = found.source;
+  response.keep_for = std::min<Millis>(at.settings.reply_cache, keeping_time(found, is_good, at));
   return response;
 }
 

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/time.h"
 #include "cache/deployment.h"
+#include "cache/entry.h"
 #include "listen/listen.h"
 #include "reply/request.h"
 #include "reply/response.h"
@@ -30,7 +31,7 @@ struct Inquiry {
 };
 
 struct FoundList {
-  std::string_view sealed = {};  // the tracks as a JSON array, unread; or else …
+  std::optional<SealedEntry> sealed = {};  // with the tracks unread; or else …
   std::span<const Listen> tracks = {};
   std::optional<UnixMillis> last_updated = {};
   std::string_view stale_reason = {};  // "" when fresh

@@ -28,6 +28,8 @@ struct Response {
   // Which of the values that were read it was made of, when that one is good:
   // worth a copy, for when KV cannot be read.
   std::optional<std::size_t> source = {};
+  // For how long the same request may be answered with it again.
+  Millis keep_for{0};
 
   void add_header(std::string_view name, std::string_view value) {
     headers.push_back({name, value});

@@ -13,11 +13,9 @@
 namespace user_listens {
 namespace {
 
-constexpr std::array<std::string_view, 6> kNames{
-    "USER_LISTENS_TTL_MINUTES", "MAX_TRACKS", "POLL_BUDGET",
+constexpr std::array<std::string_view, 7> kNames{
+    "USER_LISTENS_TTL_MINUTES", "MAX_TRACKS", "POLL_BUDGET", "REPLY_CACHE_SECONDS",
     "ALLOWED_ORIGINS",          "ROSTER",     "ROSTER_SQL"};
-// Of each service: "LASTFM_API_URL".
-constexpr std::string_view kUrl = "_API_URL", kBurst = "_BURST", kPerSecond = "_PER_SECOND";
 
 struct Range {
   std::int64_t least;
@@ -32,7 +30,7 @@ class Reader {
 
   // The trimmed text; nothing when unset or blank.
   [[nodiscard]] std::optional<std::string_view> text(std::string_view name) const {
-    const auto found = facts_.text(arena_.joined({"settings.", name}));
+    const auto found = facts_.text("settings.", name);
     if (!found || ascii::trimmed(*found).empty()) return std::nullopt;
     return ascii::trimmed(*found);
   }
@@ -81,15 +79,8 @@ std::string_view service_url(Reader& reader, std::string_view name, std::string_
   return fallback;
 }
 
-// "LASTFM_API_URL"
-std::string_view setting_of(const Service& service, std::string_view what, Arena& arena) {
-  std::string name{service.source};
-  std::transform(name.begin(), name.end(), name.begin(), ascii::upper);
-  return arena.joined({name, what});
-}
-
-Access access_to(const Service& service, Reader& reader, Arena& arena) {
-  Access access{.url = service_url(reader, setting_of(service, kUrl, arena), service.default_url),
+Access access_to(const Service& service, Reader& reader) {
+  Access access{.url = service_url(reader, service.settings.url, service.default_url),
                 .pace = service.pace};
   if (!service.secret_setting.empty()) {
     access.secret = reader.text(service.secret_setting).value_or("");
@@ -99,10 +90,9 @@ Access access_to(const Service& service, Reader& reader, Arena& arena) {
                      " is not asked. Set it with `wrangler secret put ", service.secret_setting,
                      "`."});
   }
-  access.pace.burst =
-      reader.number(setting_of(service, kBurst, arena), access.pace.burst, {1, 10'000});
+  access.pace.burst = reader.number(service.settings.burst, access.pace.burst, {1, 10'000});
   access.pace.per_second =
-      reader.number(setting_of(service, kPerSecond, arena), access.pace.per_second, {1, 1000});
+      reader.number(service.settings.per_second, access.pace.per_second, {1, 1000});
   return access;
 }
 
@@ -148,12 +138,15 @@ List<std::string_view> origins(Reader& reader, std::string_view name) {
 
 }  // namespace
 
-List<std::string_view> setting_names(Arena& arena) {
+std::string_view roster_sql(const Settings& settings, Arena& arena) {
+  return settings.roster_sql.empty() ? default_roster_sql(arena) : settings.roster_sql;
+}
+
+List<std::string_view> setting_names() {
   List<std::string_view> names{kNames};
   for (const Service* service : kServices) {
-    for (const auto what : {kUrl, kBurst, kPerSecond}) {
-      names.push_back(setting_of(*service, what, arena));
-    }
+    const auto& [url, burst, per_second] = service->settings;
+    for (const auto name : {url, burst, per_second}) names.push_back(name);
     if (!service->secret_setting.empty()) names.push_back(service->secret_setting);
   }
   return names;
@@ -172,14 +165,16 @@ Settings read_settings(const json::Facts& facts, Arena& arena) {
       reader.number("MAX_TRACKS", static_cast<std::int64_t>(settings.max_tracks), {1, 500}));
   settings.poll_budget = static_cast<std::size_t>(
       reader.number("POLL_BUDGET", static_cast<std::int64_t>(settings.poll_budget), {1, 9000}));
+  settings.reply_cache =
+      Seconds{reader.number("REPLY_CACHE_SECONDS", settings.reply_cache.count(), {0, 30})};
   for (std::size_t i = 0; i < kServices.size(); ++i) {
-    settings.services[i] = access_to(*kServices[i], reader, arena);
+    settings.services[i] = access_to(*kServices[i], reader);
     const auto secret = settings.services[i].secret;
     if (!secret.empty()) settings.secrets.push_back(secret);
   }
   settings.allowed_origins = origins(reader, "ALLOWED_ORIGINS");
   settings.roster = reader.text("ROSTER").value_or("");
-  settings.roster_sql = reader.text("ROSTER_SQL").value_or(default_roster_sql(arena));
+  settings.roster_sql = reader.text("ROSTER_SQL").value_or("");
   settings.problems = std::move(reader.problems);
   return settings;
 }

@@ -21,18 +21,22 @@ struct Settings {
   std::chrono::minutes ttl{7};
   std::size_t max_tracks = 50;
   std::size_t poll_budget = 45;                   // requests a refresh; the free plan allows 50
+  Seconds reply_cache{5};                         // how long an isolate may repeat a reply
   std::array<Access, kServices.size()> services;  // as in kServices
   List<std::string_view> secrets;                 // none of them may stand in a log
   List<std::string_view> allowed_origins;         // "*" for any
   std::string_view roster;                        // members, when no D1 is bound
-  std::string_view roster_sql;                    // never empty
+  std::string_view roster_sql;                    // "" for the usual query
 
   // One a wrong setting: "MAX_TRACKS must be a whole number …; 50 is used."
   List<std::string_view> problems;
 };
 
 // What the shim passes on from its environment.
-[[nodiscard]] List<std::string_view> setting_names(Arena& arena);
+[[nodiscard]] List<std::string_view> setting_names();
+
+// The query for the members, when a D1 is bound; never empty.
+[[nodiscard]] std::string_view roster_sql(const Settings& settings, Arena& arena);
 
 // Whether the service can be asked: it has the secret that it needs.
 [[nodiscard]] inline bool is_usable(const Service& service, const Access& access) {

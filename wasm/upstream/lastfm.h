@@ -12,6 +12,7 @@ inline constexpr Service kLastfm{
     .title = "Last.fm",
     .default_url = "https://ws.audioscrobbler.com/2.0/",
     .account_page = "https://www.last.fm/user/",
+    .settings = {"LASTFM_API_URL", "LASTFM_BURST", "LASTFM_PER_SECOND"},
     .secret_setting = "LASTFM_API_KEY",
     .needs_secret = true,
     .authorization = "",

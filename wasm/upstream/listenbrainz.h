@@ -22,6 +22,7 @@ inline constexpr Service kListenbrainz{
     .title = "ListenBrainz",
     .default_url = "https://api.listenbrainz.org/1/",
     .account_page = "https://listenbrainz.org/user/",
+    .settings = {"LISTENBRAINZ_API_URL", "LISTENBRAINZ_BURST", "LISTENBRAINZ_PER_SECOND"},
     .secret_setting = "LISTENBRAINZ_TOKEN",
     .needs_secret = false,
     .authorization = "Token ",

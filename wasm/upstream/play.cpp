@@ -39,8 +39,7 @@ std::optional<std::int64_t> number(const json::Value& value) {
   return std::nullopt;
 }
 
-Listen listen_of(const Play& play, const Account& account, std::string_view account_page,
-                 UnixMillis now, Arena& arena) {
+Listen listen_of(const Play& play, const Account& account, UnixMillis now, Arena& arena) {
   const auto name = [&](std::string_view text) {
     return utf8::cut(ascii::trimmed(text), kMaxNameBytes, arena);
   };
@@ -51,7 +50,7 @@ Listen listen_of(const Play& play, const Account& account, std::string_view acco
           .image = play.cover,
           .played_at = played_at(play, now),
           .now_playing = play.now_playing,
-          .url = is_https(play.url) ? play.url : account_page,
+          .url = is_https(play.url) ? play.url : "",
           .source = account.source};
 }
 

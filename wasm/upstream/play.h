@@ -31,10 +31,9 @@ struct Play {
 // Services send numbers as numbers or as text.
 [[nodiscard]] std::optional<std::int64_t> number(const json::Value& value);
 
-// `account_page` stands in for a URL that is no web link, since the link must
-// lead to the service. Times that cannot be are unknown: before the services
-// existed, or after `now`.
-[[nodiscard]] Listen listen_of(const Play& play, const Account& account,
-                               std::string_view account_page, UnixMillis now, Arena& arena);
+// Without `url` where the play's is no web link. Times that cannot be are
+// unknown: before the services existed, or after `now`.
+[[nodiscard]] Listen listen_of(const Play& play, const Account& account, UnixMillis now,
+                               Arena& arena);
 
 }  // namespace user_listens

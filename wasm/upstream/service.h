@@ -28,13 +28,20 @@ struct Access {
   Pace pace;
 };
 
+// The settings that an operator may reach a service by.
+struct AccessSettings {
+  std::string_view url;         // "LASTFM_API_URL"
+  std::string_view burst;       // "LASTFM_BURST"
+  std::string_view per_second;  // "LASTFM_PER_SECOND"
+};
+
 struct Service {
-  // "lastfm": `source` in lists; the roster's column is "lastfm_username", the
-  // settings begin with "LASTFM_".
+  // "lastfm": `source` in lists; the roster's column is "lastfm_username".
   std::string_view source;
   std::string_view title;  // in logs: "Last.fm"
   std::string_view default_url;
-  std::string_view account_page;    // at `default_url`'s server; the name follows
+  std::string_view account_page;  // at `default_url`'s server; the name follows
+  AccessSettings settings;
   std::string_view secret_setting;  // "LASTFM_API_KEY"; "" when there is none
   bool needs_secret;                // otherwise it is sent when it is set
   std::string_view authorization;   // scheme of the header that carries the secret; "" for none

@@ -4,7 +4,6 @@
 #include "upstream/waiting.h"
 
 namespace user_listens {
-namespace {
 
 // An operator's own server has its pages where its API is.
 std::string_view account_page(const Service& service, const Access& access, const Account& account,
@@ -17,8 +16,6 @@ std::string_view account_page(const Service& service, const Access& access, cons
   return host ? arena.joined({"https://", *host, "/user/", name}) : "";
 }
 
-}  // namespace
-
 std::optional<std::size_t> service_named(std::string_view source) {
   for (std::size_t i = 0; i < kServices.size(); ++i) {
     if (kServices[i]->source == source) return i;
@@ -26,8 +23,8 @@ std::optional<std::size_t> service_named(std::string_view source) {
   return std::nullopt;
 }
 
-Answer read_answer(const Service& service, const Access& access, const Question& question,
-                   const Received& received, UnixMillis now, Arena& arena) {
+Answer read_answer(const Service& service, const Question& question, const Received& received,
+                   UnixMillis now, Arena& arena) {
   Answer answer{.account = question.account};
   if (received.failure) {
     answer.kind = *received.failure;
@@ -36,10 +33,7 @@ Answer read_answer(const Service& service, const Access& access, const Question&
   const auto reading = service.read(question, received, arena);
   answer.kind = reading.kind;
   answer.detail = reading.detail;
-  if (reading.play) {
-    answer.listen = listen_of(*reading.play, question.account,
-                              account_page(service, access, question.account, arena), now, arena);
-  }
+  if (reading.play) answer.listen = listen_of(*reading.play, question.account, now, arena);
   auto wait = wait_asked_for(received, now);
   if (!wait && answer.kind == AnswerKind::rate_limited) wait = service.pause;
   if (wait) answer.paused_until = now + *wait;

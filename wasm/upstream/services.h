@@ -18,9 +18,14 @@ inline constexpr std::array kServices{&kLastfm, &kLibrefm, &kListenbrainz};
 // The position of a service in kServices.
 [[nodiscard]] std::optional<std::size_t> service_named(std::string_view source);
 
-// Whatever was received is an answer of some kind.
-[[nodiscard]] Answer read_answer(const Service& service, const Access& access,
-                                 const Question& question, const Received& received, UnixMillis now,
-                                 Arena& arena);
+// Whatever was received is an answer of some kind. Its listen has no `url` when
+// the service gave none.
+[[nodiscard]] Answer read_answer(const Service& service, const Question& question,
+                                 const Received& received, UnixMillis now, Arena& arena);
+
+// Where a listen without a link leads: to the account's page, at the server
+// that was asked.
+[[nodiscard]] std::string_view account_page(const Service& service, const Access& access,
+                                            const Account& account, Arena& arena);
 
 }  // namespace user_listens

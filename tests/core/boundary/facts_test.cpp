@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/json_writer.h"
 #include "boundary/decision.h"
@@ -88,6 +89,19 @@ TEST_CASE("facts: the deployment") {
     REQUIRE(deployment.deployed_at.has_value() == c.deployed_at.has_value());
     if (c.deployed_at) CHECK(deployment.deployed_at == samples::time(*c.deployed_at));
   }
+}
+
+TEST_CASE("facts: of the call, and of the Worker behind them") {
+  constexpr std::string_view kBoth = "{\"status\":7}\x1E{\"settings\":{\"ROSTER\":\"a\"}}";
+  const std::vector<std::optional<std::string_view>> apart{kBoth};
+  CHECK(boundary::facts_of(apart).integer("status") == 7);
+  CHECK_FALSE(boundary::facts_of(apart).text("settings.ROSTER"));
+  CHECK(boundary::worker_facts_of(apart).text("settings.", "ROSTER") == "a");
+  CHECK_FALSE(boundary::worker_facts_of(apart).integer("status"));
+  const std::vector<std::optional<std::string_view>> together{
+      R"({"status":7,"settings":{"ROSTER":"a"}})"};
+  CHECK(boundary::facts_of(together).integer("status") == 7);
+  CHECK(boundary::worker_facts_of(together).text("settings.ROSTER") == "a");
 }
 
 TEST_CASE("facts: what was received") {

@@ -164,8 +164,8 @@ TEST_CASE("boundary: describe") {
   const auto out = call(calls::describe, {});
   const auto decision = json::Facts::read(out[0]).value();
   CHECK(decision.text("settings.0") == "USER_LISTENS_TTL_MINUTES");
-  CHECK(decision.text("settings.16") == "LISTENBRAINZ_TOKEN");
-  CHECK_FALSE(decision.text("settings.17"));
+  CHECK(decision.text("settings.17") == "LISTENBRAINZ_TOKEN");
+  CHECK_FALSE(decision.text("settings.18"));
   CHECK(decision.integer("lastResort.status") == 200);
   CHECK(decision.text("lastResort.body") ==
         R"({"data":[],"lastUpdated":null,"cached":false,)"

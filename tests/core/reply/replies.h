@@ -31,6 +31,7 @@ struct Reply {
   std::string template_name;  // the body is a scene for it
   std::string log;
   std::vector<std::string> reads;  // keys, in order
+  Millis keep_for{0};
 
   [[nodiscard]] std::string header(const std::string& name) const {
     const auto found = headers.find(name);
@@ -63,6 +64,7 @@ struct Reply {
     for (const auto& [name, value] : response.headers) reply.headers.emplace(name, value);
     reply.body = response.body;
     reply.template_name = response.template_name;
+    reply.keep_for = response.keep_for;
     return reply;
   }
 }

@@ -41,6 +41,12 @@ constexpr auto kNumberCases = std::to_array<NumberCase>({
     {"MAX_TRACKS", "99999999999999999999", 50,
      "MAX_TRACKS must be a whole number from 1 to 500; 50 is "
      "used.\n"},
+    {"REPLY_CACHE_SECONDS", "0", 0},
+    {"REPLY_CACHE_SECONDS", "30", 30},
+    {"REPLY_CACHE_SECONDS", "31", 5,
+     "REPLY_CACHE_SECONDS must be a whole number from 0 to 30; 5 is used.\n"},
+    {"REPLY_CACHE_SECONDS", "-1", 5,
+     "REPLY_CACHE_SECONDS must be a whole number from 0 to 30; 5 is used.\n"},
     {"POLL_BUDGET", "1", 1},
     {"POLL_BUDGET", "9000", 9000},
     {"POLL_BUDGET", "0", 45, "POLL_BUDGET must be a whole number from 1 to 9000; 45 is used.\n"},
@@ -50,6 +56,7 @@ constexpr auto kNumberCases = std::to_array<NumberCase>({
 
 std::int64_t number_of(const Settings& settings, std::string_view name) {
   if (name == "USER_LISTENS_TTL_MINUTES") return settings.ttl.count();
+  if (name == "REPLY_CACHE_SECONDS") return settings.reply_cache.count();
   return static_cast<std::int64_t>(name == "MAX_TRACKS" ? settings.max_tracks
                                                         : settings.poll_budget);
 }
@@ -99,7 +106,7 @@ TEST_CASE("settings: defaults") {
   CHECK(given.settings.secrets == std::vector<std::string_view>{"key-123"});
   CHECK(given.settings.allowed_origins.empty());
   CHECK(given.settings.roster.empty());
-  CHECK(given.settings.roster_sql ==
+  CHECK(roster_sql(given.settings, given.arena) ==
         "SELECT id, username, lastfm_username, librefm_username, listenbrainz_username, "
         "profile_visibility FROM users WHERE profile_visibility = 'public' "
         "UNION ALL SELECT * FROM (SELECT id, '', NULL, NULL, NULL, 'private' FROM users WHERE "
@@ -118,13 +125,13 @@ TEST_CASE("settings: numbers") {
 }
 
 TEST_CASE("settings: the names that the shim passes on") {
-  Arena arena;
-  CHECK(setting_names(arena) ==
-        std::vector<std::string_view>{
-            "USER_LISTENS_TTL_MINUTES", "MAX_TRACKS", "POLL_BUDGET", "ALLOWED_ORIGINS", "ROSTER",
-            "ROSTER_SQL", "LASTFM_API_URL", "LASTFM_BURST", "LASTFM_PER_SECOND", "LASTFM_API_KEY",
-            "LIBREFM_API_URL", "LIBREFM_BURST", "LIBREFM_PER_SECOND", "LISTENBRAINZ_API_URL",
-            "LISTENBRAINZ_BURST", "LISTENBRAINZ_PER_SECOND", "LISTENBRAINZ_TOKEN"});
+  CHECK(setting_names() == std::vector<std::string_view>{
+                               "USER_LISTENS_TTL_MINUTES", "MAX_TRACKS", "POLL_BUDGET",
+                               "REPLY_CACHE_SECONDS", "ALLOWED_ORIGINS", "ROSTER", "ROSTER_SQL",
+                               "LASTFM_API_URL", "LASTFM_BURST", "LASTFM_PER_SECOND",
+                               "LASTFM_API_KEY", "LIBREFM_API_URL", "LIBREFM_BURST",
+                               "LIBREFM_PER_SECOND", "LISTENBRAINZ_API_URL", "LISTENBRAINZ_BURST",
+                               "LISTENBRAINZ_PER_SECOND", "LISTENBRAINZ_TOKEN"});
 }
 
 TEST_CASE("settings: allowed origins") {
@@ -143,7 +150,7 @@ TEST_CASE("settings: the roster and its query are taken as they are") {
   CHECK(roster.settings.roster == "alice=a, bob");
   Given query;
   read(query, facts_with("ROSTER_SQL", "SELECT 1"));
-  CHECK(query.settings.roster_sql == "SELECT 1");
+  CHECK(roster_sql(query.settings, query.arena) == "SELECT 1");
 }
 
 TEST_CASE("settings: several wrong at once are all named, in order, and no secret with them") {

@@ -55,7 +55,11 @@ namespace user_listens::bodies {
 [[nodiscard]] inline Answer answer_to(const Question& question, const Received& received,
                                       Arena& arena) {
   const Service& service = *kServices.at(service_named(question.account.source).value());
-  return read_answer(service, access_to(service), question, received, samples::now(), arena);
+  Answer answer = read_answer(service, question, received, samples::now(), arena);
+  if (answer.listen && answer.listen->url.empty()) {
+    answer.listen->url = account_page(service, access_to(service), question.account, arena);
+  }
+  return answer;
 }
 
 // Every byte of a body's beginning is a cut; whole pages of plays take seconds

@@ -14,11 +14,10 @@
 namespace user_listens {
 namespace {
 
-constexpr std::string_view kPage = "https://service.example/user/listener";
 constexpr Account kAccount{.username = "alice", .source = "lastfm", .name = "listener"};
 
 Listen listen_of_play(const Play& play, Arena& arena) {
-  return listen_of(play, kAccount, kPage, samples::now(), arena);
+  return listen_of(play, kAccount, samples::now(), arena);
 }
 
 struct TimeCase {
@@ -137,7 +136,7 @@ TEST_CASE("play: covers and links are https, or there is none") {
     CAPTURE(c.name);
     Arena arena;
     CHECK(is_cover(c.url) == c.is_believed);
-    CHECK(listen_of_play({.url = c.url}, arena).url == (c.is_believed ? c.url : kPage));
+    CHECK(listen_of_play({.url = c.url}, arena).url == (c.is_believed ? c.url : ""));
   }
 }
 
@@ -149,12 +148,7 @@ TEST_CASE("play: a link or cover of the longest length, and one byte more") {
   CHECK(listen_of_play({.url = url}, arena).url == url);
   url += 'a';
   CHECK_FALSE(is_cover(url));
-  CHECK(listen_of_play({.url = url}, arena).url == kPage);
-}
-
-TEST_CASE("play: without a page of the account there is no link") {
-  Arena arena;
-  CHECK(listen_of({.url = "ftp://a/"}, kAccount, "", samples::now(), arena).url.empty());
+  CHECK(listen_of_play({.url = url}, arena).url.empty());
 }
 
 TEST_CASE("play: names are trimmed, and cut between characters") {

@@ -40,7 +40,7 @@ nlohmann::json settings_of(std::string_view lines) {
 std::set<std::string, std::less<>> all_problems() {
   Arena arena;
   auto nonsense = nlohmann::json::object();
-  for (const auto name : setting_names(arena)) {
+  for (const auto name : setting_names()) {
     if (name != "LASTFM_API_KEY") nonsense[std::string{name}] = "?";
   }
   const auto facts = json::Facts::read(facts_with(nonsense)).value();
@@ -68,12 +68,13 @@ bool is_loopback(std::string_view url) {
 }
 
 void check_texts(const Settings& settings) {
+  Arena arena;
   for (const Access& access : settings.services) {
     const auto url = access.url;
     MUST(host_of(url, "https://") || is_loopback(url), url);
     MUST(is_clean(url) && url.find_first_of("?# ") == std::string_view::npos, url);
   }
-  MUST(!settings.roster_sql.empty(), settings.roster_sql);
+  MUST(!roster_sql(settings, arena).empty(), settings.roster_sql);
   for (const auto origin : settings.allowed_origins) {
     const auto scheme = origin.find("://");
     const bool has_host = scheme != std::string_view::npos && scheme + 3 < origin.size();

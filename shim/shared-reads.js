@@ -1,0 +1,49 @@
+/** Reads of KV, of which all who want the same key at the same time share one. */
+
+import * as kv from './kv.js';
+import { within } from './within.js';
+
+// Its own time-out goes first.
+const GRACE_MS = 50;
+
+export class SharedReads {
+  #how;
+  /** @type {Map<string, {answer: Promise<kv.Stored>, since: number}>} under way, by key */
+  #running = new Map();
+
+  /** @param {kv.Reading} how */
+  constructor(how) {
+    this.#how = how;
+  }
+
+  /**
+   * @param {KVNamespace} namespace
+   * @param {string} key
+   * @param {Pick<ExecutionContext, "waitUntil">} context of the request, which may be gone before the
+   *     others that wait have their answer
+   * @returns {Promise<kv.Stored>}
+   */
+  read(namespace, key, context) {
+    const now = Date.now();
+    const running = this.#running.get(key);
+    // One that has not ended in its time was cut off with its request, and never will.
+    const leftMs = running ? running.since + this.#how.timeoutMs + GRACE_MS - now : 0;
+    if (running && leftMs > 0) {
+      return within(leftMs, running.answer).catch(() => this.read(namespace, key, context));
+    }
+    const answer = kv.read(namespace, key, this.#how);
+    const reading = { answer, since: now };
+    this.#running.set(key, reading);
+    context.waitUntil(
+      answer.then(() => {
+        if (this.#running.get(key) === reading) this.#running.delete(key);
+      }),
+    );
+    return answer;
+  }
+
+  /** Who asks from now on reads anew. */
+  clear() {
+    this.#running.clear();
+  }
+}
