@@ -2,7 +2,7 @@
 // Pure: what is there comes in as an argument; machine.js looks, packages.js installs.
 
 /**
- * @typedef {'start' | 'test' | 'simulate' | 'lint' | 'fuzz'} Purpose
+ * @typedef {'start' | 'test' | 'simulate' | 'lint' | 'fuzz' | 'bench'} Purpose
  * @typedef {'apt' | 'brew'} PackageManager
  *
  * @typedef {object} Need
@@ -24,7 +24,7 @@
  */
 
 /** @type {Purpose[]} */
-const EVERYTHING = ['start', 'test', 'simulate', 'lint', 'fuzz'];
+const EVERYTHING = ['start', 'test', 'simulate', 'lint', 'fuzz', 'bench'];
 
 export const CHROMIUM_COMMANDS = [
   'chromium',
@@ -41,7 +41,7 @@ export const CHROMIUM_FILES = [
 export const NEEDS = [
   {
     name: 'Emscripten',
-    for: ['start', 'test'],
+    for: ['start', 'test', 'bench'],
     commands: ['em++'],
     apt: 'emscripten',
     brew: 'emscripten',
@@ -107,6 +107,7 @@ export const NEEDS = [
     apt: 'clang-tidy',
     brew: 'llvm',
   },
+  { name: 'wrk', for: ['bench'], commands: ['wrk'], apt: 'wrk', brew: 'wrk' },
 ];
 
 /**

@@ -75,6 +75,12 @@ for (const { name, purpose, present, expected } of /** @type {const} */ ([
     expected: [],
   },
   {
+    name: 'a machine that has started, to bench',
+    purpose: 'bench',
+    present: machine(BUILD, ['nlohmann/json.hpp']),
+    expected: ['wrk'],
+  },
+  {
     name: 'a machine with everything but the linters',
     purpose: 'lint',
     present: machine([...BUILD, 'g++'], ['nlohmann/json.hpp', 'doctest/doctest.h']),
@@ -100,7 +106,7 @@ for (const { name, purpose, present, expected } of /** @type {const} */ ([
 
 test('starting installs nothing that only testing or linting needs', () => {
   const names = missingNeeds('start', machine([])).map(({ name }) => name);
-  for (const name of ['Chromium', 'doctest', 'a C++ compiler', 'clang-tidy', 'libFuzzer']) {
+  for (const name of ['Chromium', 'doctest', 'a C++ compiler', 'clang-tidy', 'libFuzzer', 'wrk']) {
     assert.ok(!names.includes(name), name);
   }
 });
