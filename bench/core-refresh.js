@@ -1,0 +1,116 @@
+// A refresh and a reply by the core alone, without network and KV: the calls and the facts are those
+// of shim/refresh.js and shim/reply.js, the answers of the music service come at once.
+
+import { readFileSync } from 'node:fs';
+import { Core } from '../shim/core.js';
+
+/**
+ * @typedef {import('../shim/core.js').Core['call']} Call
+ * @typedef {{bytes: Uint8Array<ArrayBuffer>, metadata: any}} Value as KV holds it
+ * @typedef {{recent: Value, snapshot: Value}} Stored
+ *
+ * @typedef {object} Inputs of a refresh
+ * @property {any[]} rows of the roster
+ * @property {Stored | null} stored by the last refresh
+ * @property {number} nowMs
+ * @property {Record<string, string>} settings
+ * @property {(account: string) => Uint8Array} bodyOf the music service's answer
+ */
+
+const encoder = new TextEncoder();
+
+export const SETTINGS = {
+  LASTFM_API_KEY: '0123456789abcdef0123456789abcdef',
+  USER_LISTENS_TTL_MINUTES: '7',
+  MAX_TRACKS: '50',
+  POLL_BUDGET: '45',
+  LASTFM_API_URL: 'https://ws.audioscrobbler.com/2.0/',
+  ALLOWED_ORIGINS: '',
+};
+
+export const DEPLOYMENT = {
+  id: '8e7a1c5e-5d0f-4b39-9f0e-3f2b8f3f4c11',
+  tag: '',
+  timestamp: '2025-12-01T00:00:00.000Z',
+};
+
+const CORE = new URL('../build/wasm/core.wasm', import.meta.url);
+
+/** A core of its own, as each Worker has one. @returns {Call} */
+export function freshCall() {
+  const core = new Core(coreModule());
+  return core.call.bind(core);
+}
+
+export const coreModule = () => new WebAssembly.Module(readFileSync(CORE));
+
+/** What every call is told. @param {Record<string, string>} settings */
+const factsOf = (settings) => ({
+  settings,
+  deployment: DEPLOYMENT,
+  hasCache: true,
+  hasDatabase: true,
+});
+
+/**
+ * @param {Call} call
+ * @param {Inputs} inputs
+ * @returns {Stored & {asked: string[]}} what it writes, and whom it asked about
+ */
+export function refreshWithCore(call, { rows, stored, nowMs, settings, bodyOf }) {
+  const always = { ...factsOf(settings), scheduledMs: nowMs, startedMs: nowMs, nowMs };
+  const roster = encoder.encode(JSON.stringify(rows));
+  const values = [stored?.recent ?? null, stored?.snapshot ?? null];
+  const reads = values.map((value) => ({ metadata: value?.metadata ?? {} }));
+  const parts = [roster, ...values.map((value) => value?.bytes ?? null)];
+  const [plan] = call('plan_refresh', { ...always, reads }, ...parts);
+  if (!plan.goesOn) throw new Error(`the core does not refresh: ${textOf(plan.log)}`);
+  const headers = Object.fromEntries(
+    plan.answerHeaders.map((/** @type {string} */ name) => [name, null]),
+  );
+  const answers = plan.requests.map((/** @type {any} */ { question }) => {
+    const answer = { status: 200, headers, retriesLeft: plan.retries, entropy: 2863311530 };
+    const body = bodyOf(question.account);
+    return call('read_response', { ...always, question, ...answer }, body)[1];
+  });
+  const [finished, list, draft] = call(
+    'finish_refresh',
+    { ...always, reads },
+    ...parts,
+    ...answers,
+  );
+  if (!finished.write) throw new Error(`the core writes nothing: ${textOf(finished.log)}`);
+  const { carry, write } = finished;
+  const look = { ...always, carry, look: 1, readBack: { metadata: write.metadata } };
+  const [confirmed, snapshot] = call('confirm_write', look, list, list, draft);
+  if (!confirmed.write) throw new Error(`the core keeps no snapshot: ${textOf(finished.log)}`);
+  return {
+    recent: { bytes: list, metadata: write.metadata },
+    snapshot: { bytes: snapshot, metadata: confirmed.write.metadata },
+    asked: plan.requests.map((/** @type {any} */ { question }) => question.account),
+  };
+}
+
+/**
+ * @param {Call} call
+ * @param {{url: string, nowMs: number, value: Value}} request
+ * @returns {{first: () => any, second: () => any}} the call that names the key to read, and the one
+ *     that answers
+ */
+export function replyWithCore(call, { url, nowMs, value }) {
+  const facts = {
+    ...factsOf(SETTINGS),
+    method: 'GET',
+    url,
+    ifNoneMatch: null,
+    origin: null,
+    nowMs,
+  };
+  return {
+    first: () => call('reply', { ...facts, reads: [] }),
+    second: () => call('reply', { ...facts, reads: [{ metadata: value.metadata }] }, value.bytes),
+  };
+}
+
+/** @param {{text: string}[]} [log] */
+const textOf = (log = []) => log.map(({ text }) => text).join('\n');

@@ -1,0 +1,173 @@
+// npm run bench -- cpu: what a call takes in V8 of this Node, without network and KV: the core, called
+// as the shim calls it, against plain JavaScript. The same bytes in; what comes out is compared first.
+
+import assert from 'node:assert/strict';
+import { DEPLOYMENT, freshCall, refreshWithCore, replyWithCore, SETTINGS } from './core-refresh.js';
+import { assertSameTracks, historyOf, settingsFor, tracksOf } from './history.js';
+import { rowsOf } from './members.js';
+import { lastfmBody } from './peers/bodies.js';
+import { readPlainly, refreshPlainly, replyPlainly } from './plain-jobs.js';
+import { alternate, callsFor, figureOf, timeOf } from './rounds.js';
+
+const URL_OF_LIST = 'https://site.example/api/internal/user-listens';
+const ROUND_MS = 25;
+const ROUNDS = 31;
+const NOW = Date.parse('2025-12-04T14:25:00.000Z');
+
+const encoder = new TextEncoder();
+
+/**
+ * @typedef {object} Job
+ * @property {string} id
+ * @property {string} what
+ * @property {number} [most] times plain JavaScript's time
+ * @property {() => unknown} ours
+ * @property {() => unknown} plain
+ */
+
+/** @param {number} count of tracks */
+function replyJobs(count) {
+  const call = freshCall();
+  const { recent } = historyOf(call, count, count, NOW).stored;
+  const nowMs = NOW + 1000;
+  const request = { url: URL_OF_LIST, nowMs };
+  const plain = () => replyPlainly({ ...request, bytes: recent.bytes });
+  const sealed = replyWithCore(call, { ...request, value: recent });
+  const unsealed = replyWithCore(call, { ...request, value: { ...recent, metadata: {} } });
+  for (const { second } of [sealed, unsealed]) assertSameReply(second(), plain());
+  return [
+    {
+      id: `reply-sealed-${count}`,
+      what: `reply, ${count} tracks, sealed entry`,
+      most: 0.5,
+      ours: sealed.second,
+      plain,
+    },
+    {
+      id: `reply-sealed-both-${count}`,
+      what: `the same, with the call that names the key`,
+      ours: () => [sealed.first(), sealed.second()],
+      plain,
+    },
+    {
+      id: `reply-unsealed-${count}`,
+      what: `reply, ${count} tracks, unsealed entry`,
+      ours: unsealed.second,
+      plain,
+    },
+  ];
+}
+
+/** @param {any[]} ours @param {ReturnType<typeof replyPlainly>} plain */
+function assertSameReply([{ status, headers }, body], plain) {
+  assert.equal(status, plain.status);
+  const names = (/** @type {Record<string, string>} */ some) => Object.keys(some).sort();
+  assert.deepEqual(names(headers), names(plain.headers));
+  assert.deepEqual(tracksOf(body), tracksOf(plain.body));
+}
+
+/** What the shim tells the core of an answer, the body apart. @param {import('./core-refresh.js').Call} call */
+function answerFacts(call) {
+  const always = {
+    settings: SETTINGS,
+    deployment: DEPLOYMENT,
+    hasCache: true,
+    hasDatabase: true,
+    ...{ scheduledMs: NOW, startedMs: NOW, nowMs: NOW },
+  };
+  const roster = encoder.encode(JSON.stringify(rowsOf(1)));
+  const [plan] = call('plan_refresh', { ...always, reads: [{}, {}] }, roster, null, null);
+  const headers = plan.answerHeaders.map((/** @type {string} */ name) => [name, null]);
+  return {
+    ...always,
+    question: plan.requests[0].question,
+    status: 200,
+    headers: Object.fromEntries(headers),
+    retriesLeft: plan.retries,
+    entropy: 2863311530,
+  };
+}
+
+/** @param {string} state @param {boolean} isPlaying */
+function bodyJob(state, isPlaying) {
+  const call = freshCall();
+  const facts = answerFacts(call);
+  const user = facts.question.account;
+  const body = encoder.encode(lastfmBody({ user, uts: NOW / 1000 - 600, isPlaying }));
+  const ours = () => call('read_response', facts, body);
+  const plain = () => readPlainly(user, body);
+  const [reaction, answer] = ours();
+  const heard = plain();
+  assert.equal(reaction.stopsService, false);
+  assert.ok('listen' in heard && heard.listen !== null);
+  assert.ok(new TextDecoder().decode(answer).includes(heard.listen.track));
+  return {
+    id: `body-${state}`,
+    what: `one Last.fm body, ${body.length} bytes (${state})`,
+    ours,
+    plain,
+  };
+}
+
+/** @param {number} count of members @param {number} [most] */
+function refreshJob(count, most) {
+  const call = freshCall();
+  const { inputs, stored } = historyOf(call, count, count, NOW);
+  const storedBytes = { recent: stored.recent.bytes, snapshot: stored.snapshot.bytes };
+  const ours = () => refreshWithCore(call, { ...inputs, stored });
+  const plain = () => refreshPlainly({ ...inputs, stored: storedBytes });
+  const written = ours();
+  assertSameTracks(written.recent.bytes, plain().recent);
+  const asked = Number(settingsFor(count).POLL_BUDGET);
+  assert.equal(written.asked.length, asked);
+  return {
+    id: `refresh-${count}`,
+    what: `refresh of ${count.toLocaleString('en')} members${asked < count ? `, ${asked.toLocaleString('en')} asked` : ''}`,
+    most,
+    ours,
+    plain,
+  };
+}
+
+/** @returns {Job[]} */
+const jobs = () => [
+  ...replyJobs(14),
+  ...replyJobs(50),
+  bodyJob('idle', false),
+  bodyJob('playing', true),
+  refreshJob(14, 1),
+  refreshJob(1500, 1),
+  refreshJob(10_000),
+];
+
+/**
+ * @param {Job} job
+ * @param {number} rounds
+ * @returns {Promise<import('./results.js').Measurement>}
+ */
+async function measure({ id, what, most, ours, plain }, rounds) {
+  const calls = { ours: callsFor(ours, ROUND_MS), plain: callsFor(plain, ROUND_MS) };
+  const times = await alternate(
+    { ours: () => timeOf(ours, calls.ours), plain: () => timeOf(plain, calls.plain) },
+    rounds,
+  );
+  return {
+    id,
+    what,
+    unit: 'µs',
+    figures: { ours: figureOf(times.ours), plain: figureOf(times.plain) },
+    targets: most === undefined ? [] : [{ against: 'plain', atMost: most }],
+  };
+}
+
+/** @type {import('./parts.js').Part} */
+export async function measureCpu({ rounds = ROUNDS, sign }) {
+  const measurements = [];
+  for (const job of jobs()) {
+    sign(job.what);
+    measurements.push(
+      await measure(job, job.id === 'refresh-10000' ? Math.min(rounds, 9) : rounds),
+    );
+  }
+  return { measurements };
+}
