@@ -44,13 +44,19 @@ export function freshCall() {
 
 export const coreModule = () => new WebAssembly.Module(readFileSync(CORE));
 
-/** What every call is told. @param {Record<string, string>} settings */
-const factsOf = (settings) => ({
-  settings,
-  deployment: DEPLOYMENT,
-  hasCache: true,
-  hasDatabase: true,
-});
+// Not by name: its types are those of Workers, which this is not checked with.
+const { Constants } = await import(new URL('../shim/facts.js', import.meta.url).href);
+
+/**
+ * Tells the core what a call is about, and what the Worker is, as the shim does.
+ * @param {Record<string, string>} settings
+ * @returns {(facts: object) => string}
+ */
+export function tellingWith(settings) {
+  const constants = new Constants(Object.keys(settings));
+  const env = { ...settings, CF_VERSION_METADATA: DEPLOYMENT, CACHE: {}, DB: {} };
+  return (facts) => constants.with(env, facts);
+}
 
 /**
  * @param {Call} call
@@ -58,12 +64,13 @@ const factsOf = (settings) => ({
  * @returns {Stored & {asked: string[]}} what it writes, and whom it asked about
  */
 export function refreshWithCore(call, { rows, stored, nowMs, settings, bodyOf }) {
-  const always = { ...factsOf(settings), scheduledMs: nowMs, startedMs: nowMs, nowMs };
+  const times = { scheduledMs: nowMs, startedMs: nowMs, nowMs };
+  const tell = tellingWith(settings);
   const roster = encoder.encode(JSON.stringify(rows));
   const values = [stored?.recent ?? null, stored?.snapshot ?? null];
   const reads = values.map((value) => ({ metadata: value?.metadata ?? {} }));
   const parts = [roster, ...values.map((value) => value?.bytes ?? null)];
-  const [plan] = call('plan_refresh', { ...always, reads }, ...parts);
+  const [plan] = call('plan_refresh', tell({ ...times, reads }), ...parts);
   if (!plan.goesOn) throw new Error(`the core does not refresh: ${textOf(plan.log)}`);
   const headers = Object.fromEntries(
     plan.answerHeaders.map((/** @type {string} */ name) => [name, null]),
@@ -71,17 +78,17 @@ export function refreshWithCore(call, { rows, stored, nowMs, settings, bodyOf })
   const answers = plan.requests.map((/** @type {any} */ { question }) => {
     const answer = { status: 200, headers, retriesLeft: plan.retries, entropy: 2863311530 };
     const body = bodyOf(question.account);
-    return call('read_response', { ...always, question, ...answer }, body)[1];
+    return call('read_response', tell({ ...times, question, ...answer }), body)[1];
   });
   const [finished, list, draft] = call(
     'finish_refresh',
-    { ...always, reads },
+    tell({ ...times, reads }),
     ...parts,
     ...answers,
   );
   if (!finished.write) throw new Error(`the core writes nothing: ${textOf(finished.log)}`);
   const { carry, write } = finished;
-  const look = { ...always, carry, look: 1, readBack: { metadata: write.metadata } };
+  const look = tell({ ...times, carry, look: 1, readBack: { metadata: write.metadata } });
   const [confirmed, snapshot] = call('confirm_write', look, list, list, draft);
   if (!confirmed.write) throw new Error(`the core keeps no snapshot: ${textOf(finished.log)}`);
   return {
@@ -98,17 +105,12 @@ export function refreshWithCore(call, { rows, stored, nowMs, settings, bodyOf })
  *     that answers
  */
 export function replyWithCore(call, { url, nowMs, value }) {
-  const facts = {
-    ...factsOf(SETTINGS),
-    method: 'GET',
-    url,
-    ifNoneMatch: null,
-    origin: null,
-    nowMs,
-  };
+  const tell = tellingWith(SETTINGS);
+  const asked = { method: 'GET', url, ifNoneMatch: null, origin: null, nowMs };
+  const reads = [{ metadata: value.metadata }];
   return {
-    first: () => call('reply', { ...facts, reads: [] }),
-    second: () => call('reply', { ...facts, reads: [{ metadata: value.metadata }] }, value.bytes),
+    first: () => call('reply', tell({ ...asked, reads: [] })),
+    second: () => call('reply', tell({ ...asked, reads }), value.bytes),
   };
 }
 

@@ -2,7 +2,13 @@
 // as the shim calls it, against plain JavaScript. The same bytes in; what comes out is compared first.
 
 import assert from 'node:assert/strict';
-import { DEPLOYMENT, freshCall, refreshWithCore, replyWithCore, SETTINGS } from './core-refresh.js';
+import {
+  freshCall,
+  refreshWithCore,
+  replyWithCore,
+  SETTINGS,
+  tellingWith,
+} from './core-refresh.js';
 import { assertSameTracks, historyOf, settingsFor, tracksOf } from './history.js';
 import { rowsOf } from './members.js';
 import { lastfmBody } from './peers/bodies.js';
@@ -66,20 +72,18 @@ function assertSameReply([{ status, headers }, body], plain) {
   assert.deepEqual(tracksOf(body), tracksOf(plain.body));
 }
 
-/** What the shim tells the core of an answer, the body apart. @param {import('./core-refresh.js').Call} call */
-function answerFacts(call) {
-  const always = {
-    settings: SETTINGS,
-    deployment: DEPLOYMENT,
-    hasCache: true,
-    hasDatabase: true,
-    ...{ scheduledMs: NOW, startedMs: NOW, nowMs: NOW },
-  };
+/**
+ * What the shim tells the core of an answer, the body apart.
+ * @param {import('./core-refresh.js').Call} call
+ * @param {(facts: object) => string} tell
+ */
+function answerFacts(call, tell) {
+  const times = { scheduledMs: NOW, startedMs: NOW, nowMs: NOW };
   const roster = encoder.encode(JSON.stringify(rowsOf(1)));
-  const [plan] = call('plan_refresh', { ...always, reads: [{}, {}] }, roster, null, null);
+  const [plan] = call('plan_refresh', tell({ ...times, reads: [{}, {}] }), roster, null, null);
   const headers = plan.answerHeaders.map((/** @type {string} */ name) => [name, null]);
   return {
-    ...always,
+    ...times,
     question: plan.requests[0].question,
     status: 200,
     headers: Object.fromEntries(headers),
@@ -91,10 +95,11 @@ function answerFacts(call) {
 /** @param {string} state @param {boolean} isPlaying */
 function bodyJob(state, isPlaying) {
   const call = freshCall();
-  const facts = answerFacts(call);
+  const tell = tellingWith(SETTINGS);
+  const facts = answerFacts(call, tell);
   const user = facts.question.account;
   const body = encoder.encode(lastfmBody({ user, uts: NOW / 1000 - 600, isPlaying }));
-  const ours = () => call('read_response', facts, body);
+  const ours = () => call('read_response', tell(facts), body);
   const plain = () => readPlainly(user, body);
   const [reaction, answer] = ours();
   const heard = plain();

@@ -44,12 +44,11 @@ function timed(call) {
 /** An instance of its own, whose memory can be looked at. */
 function freshInstance() {
   const exports = /** @type {any} */ (instantiate(coreModule()));
-  const encoder = new TextEncoder();
   const decoder = new TextDecoder();
   /** @type {Call} */
   const call = (name, facts, ...parts) => {
-    const all = [encoder.encode(JSON.stringify(facts)), ...parts];
-    const [decision, ...others] = exchange(exports, name, all);
+    const text = typeof facts === 'string' ? facts : JSON.stringify(facts);
+    const [decision, ...others] = exchange(exports, name, [text, ...parts]);
     return [JSON.parse(decoder.decode(decision)), ...others];
   };
   return { call, bytes: () => /** @type {number} */ (exports.memory.buffer.byteLength) };

@@ -5,6 +5,7 @@ import {
   memoriesOf,
   merge,
   readAnswer,
+  urlFor,
   valuesOf,
   whomToAsk,
 } from './peers/plain-refresh.js';
@@ -44,6 +45,7 @@ export function refreshPlainly({ rows, stored, nowMs, settings, bodyOf }) {
   const recent = parseList(stored && decoder.decode(stored.recent));
   const memories = memoriesOf(stored && decoder.decode(stored.snapshot));
   const asked = whomToAsk(members, memories, Number(settings.POLL_BUDGET));
+  const urls = asked.map(({ account }) => urlFor(account, settings));
   const answers = new Map(
     asked.map(({ username, account }) => [account, readPlainly(username, bodyOf(account))]),
   );
@@ -54,6 +56,6 @@ export function refreshPlainly({ rows, stored, nowMs, settings, bodyOf }) {
   return {
     recent: written,
     snapshot: encoder.encode(snapshot),
-    held: [members, recent, memories, answers, merged, list, snapshot],
+    held: [members, recent, memories, urls, answers, merged, list, snapshot],
   };
 }

@@ -19,7 +19,7 @@ export const templates = Object.fromEntries(
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-/** @typedef {import('../../shim/core.js').Part} Part */
+/** @typedef {Uint8Array | null} Part as bytes, which tests can change */
 
 /**
  * @typedef {object} Example

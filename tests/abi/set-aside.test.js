@@ -192,7 +192,7 @@ const REFRESHES = [
 ];
 for (const { name, stored, poisonedBody, keepsPoison = false, counts, tracks } of REFRESHES) {
   test(`the refresh, poisoned: ${name}`, async () => {
-    const { core, answerer, env } = site({ ...stored });
+    const { answerer, env } = site({ ...stored });
     globalThis.fetch = async (url) => {
       const user = new URL(String(url)).searchParams.get('user') ?? '';
       return new Response(user === poisonedBody ? 'poison' : lastfmBody(user));

@@ -32,7 +32,8 @@ async function readKeys() {
 }
 
 const LIST = '/api/internal/user-listens';
-/** @type {{name: string, first?: [string, object?], second: [string, object?], afterMs?: number, reads: string[]}[]} */
+/** @typedef {[path: string, init?: import('miniflare').RequestInit]} Asked */
+/** @type {{name: string, first?: Asked, second: Asked, afterMs?: number, reads: string[]}[]} */
 const SECOND_REQUESTS = [
   { name: 'the same at once', second: [LIST], reads: [] },
   { name: 'the same at the last moment', second: [LIST], afterMs: 4999, reads: [] },
@@ -60,9 +61,9 @@ const SECOND_REQUESTS = [
     reads: [RECENT, SNAPSHOT],
   },
 ];
-for (const { name, first = [LIST], second, afterMs = 0, reads } of SECOND_REQUESTS) {
+for (const { name, first, second, afterMs = 0, reads } of SECOND_REQUESTS) {
   test(`a second request, ${name}: reads ${reads.length === 0 ? 'nothing' : reads.join(', ')}`, async () => {
-    const before = await platform.fetch(...first);
+    const before = await platform.fetch(...(first ?? /** @type {Asked} */ ([LIST])));
     await readKeys();
     await platform.setTime(begin + afterMs);
     const after = await platform.fetch(...second);
