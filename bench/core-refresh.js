@@ -2,6 +2,7 @@
 // of shim/refresh.js and shim/reply.js, the answers of the music service come at once.
 
 import { readFileSync } from 'node:fs';
+import { inRoot } from '../scripts/setup/root.js';
 import { Core } from '../shim/core.js';
 
 /**
@@ -34,15 +35,19 @@ export const DEPLOYMENT = {
   timestamp: '2025-12-01T00:00:00.000Z',
 };
 
-const CORE = new URL('../build/wasm/core.wasm', import.meta.url);
-
-/** A core of its own, as each Worker has one. @returns {Call} */
-export function freshCall() {
-  const core = new Core(coreModule());
+/**
+ * An instance of its own, as each Worker has one.
+ * @param {'core' | 'renderer'} [name]
+ * @returns {Call}
+ */
+export function freshCall(name = 'core') {
+  const core = new Core(moduleOf(name));
   return core.call.bind(core);
 }
 
-export const coreModule = () => new WebAssembly.Module(readFileSync(CORE));
+/** @param {'core' | 'renderer'} name */
+export const moduleOf = (name) =>
+  new WebAssembly.Module(readFileSync(inRoot(`build/wasm/${name}.wasm`)));
 
 // Not by name: its types are those of Workers, which this is not checked with.
 const { Constants } = await import(new URL('../shim/facts.js', import.meta.url).href);

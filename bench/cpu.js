@@ -2,6 +2,8 @@
 // as the shim calls it, against plain JavaScript. The same bytes in; what comes out is compared first.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { inRoot } from '../scripts/setup/root.js';
 import {
   freshCall,
   refreshWithCore,
@@ -28,7 +30,7 @@ const encoder = new TextEncoder();
  * @property {string} what
  * @property {number} [most] times plain JavaScript's time
  * @property {() => unknown} ours
- * @property {() => unknown} plain
+ * @property {() => unknown} [plain] which has no pages
  */
 
 /** @param {number} count of tracks */
@@ -134,6 +136,39 @@ function refreshJob(count, most) {
   };
 }
 
+/** @param {number} count of tracks */
+function pageJob(count) {
+  const call = freshCall();
+  const render = freshCall('renderer');
+  const { recent } = historyOf(call, count, count, NOW).stored;
+  const request = { url: 'https://site.example/', nowMs: NOW + 1000, value: recent };
+  const { first, second } = replyWithCore(call, request);
+  const template = readFileSync(inRoot('templates/page.html'));
+  const ours = () => {
+    first();
+    const [decision, scene] = second();
+    assert.equal(decision.template, 'page.html');
+    return render('render', {}, scene, template)[1];
+  };
+  assert.equal(String(Buffer.from(ours())).match(/<li /g)?.length, count);
+  return { id: `page-${count}`, what: `the page, ${count} tracks, both calls and its HTML`, ours };
+}
+
+/** A free plan's refresh of a large roster. @param {number} count of members */
+function budgetedJob(count) {
+  const call = freshCall();
+  const budget = Number(SETTINGS.POLL_BUDGET);
+  const { inputs, stored } = historyOf(call, count, budget, NOW);
+  const ours = () => refreshWithCore(call, { ...inputs, stored });
+  assert.equal(ours().asked.length, budget);
+  const members = count.toLocaleString('en');
+  return {
+    id: `refresh-${count}-${budget}`,
+    what: `refresh of ${members} members, ${budget} asked`,
+    ours,
+  };
+}
+
 /** @returns {Job[]} */
 const jobs = () => [
   ...replyJobs(14),
@@ -143,7 +178,16 @@ const jobs = () => [
   refreshJob(14, 1),
   refreshJob(1500, 1),
   refreshJob(10_000),
+  pageJob(14),
+  budgetedJob(500),
+  budgetedJob(10_000),
 ];
+
+/** @param {() => unknown} job @returns {() => number} */
+function roundOf(job) {
+  const calls = callsFor(job, ROUND_MS);
+  return () => timeOf(job, calls);
+}
 
 /**
  * @param {Job} job
@@ -151,16 +195,13 @@ const jobs = () => [
  * @returns {Promise<import('./results.js').Measurement>}
  */
 async function measure({ id, what, most, ours, plain }, rounds) {
-  const calls = { ours: callsFor(ours, ROUND_MS), plain: callsFor(plain, ROUND_MS) };
-  const times = await alternate(
-    { ours: () => timeOf(ours, calls.ours), plain: () => timeOf(plain, calls.plain) },
-    rounds,
-  );
+  const contestants = { ours: roundOf(ours), ...(plain && { plain: roundOf(plain) }) };
+  const times = await alternate(contestants, rounds);
   return {
     id,
     what,
     unit: 'µs',
-    figures: { ours: figureOf(times.ours), plain: figureOf(times.plain) },
+    figures: { ours: figureOf(times.ours), ...(plain && { plain: figureOf(times.plain) }) },
     targets: most === undefined ? [] : [{ against: 'plain', atMost: most }],
   };
 }
@@ -171,7 +212,7 @@ export async function measureCpu({ rounds = ROUNDS, sign }) {
   for (const job of jobs()) {
     sign(job.what);
     measurements.push(
-      await measure(job, job.id === 'refresh-10000' ? Math.min(rounds, 9) : rounds),
+      await measure(job, job.id.startsWith('refresh-10000') ? Math.min(rounds, 9) : rounds),
     );
   }
   return { measurements };

@@ -4,7 +4,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { CoreFailure, exchange, instantiate } from '../shim/core.js';
-import { coreModule, freshCall, refreshWithCore } from './core-refresh.js';
+import { freshCall, moduleOf, refreshWithCore } from './core-refresh.js';
 import { historyOf } from './history.js';
 import { refreshPlainly } from './plain-jobs.js';
 import { alternate, counted, figureOf, median } from './rounds.js';
@@ -43,7 +43,7 @@ function timed(call) {
 
 /** An instance of its own, whose memory can be looked at. */
 function freshInstance() {
-  const exports = /** @type {any} */ (instantiate(coreModule()));
+  const exports = /** @type {any} */ (instantiate(moduleOf('core')));
   const decoder = new TextDecoder();
   /** @type {Call} */
   const call = (name, facts, ...parts) => {

@@ -1,4 +1,5 @@
-// The results in README.md, between two comments, and the charts that it shows, in docs/.
+// The results that have a target in README.md, between two comments; all of them in docs/bench.md, and
+// the charts.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Failure } from '../scripts/failure.js';
@@ -13,8 +14,14 @@ const END = '<!-- npm run bench -- --readme: end -->';
  * @param {Record<string, string>} charts
  */
 export function writeReadme(results, charts) {
-  const file = inRoot('README.md');
-  writeFileSync(file, withText(readFileSync(file, 'utf8'), textOf(results)));
+  const texts = {
+    'README.md': textOf(results, ({ targets = [] }) => targets.length > 0),
+    'docs/bench.md': textOf(results),
+  };
+  for (const [name, text] of Object.entries(texts)) {
+    const file = inRoot(name);
+    writeFileSync(file, withText(readFileSync(file, 'utf8'), text));
+  }
   for (const [name, svg] of Object.entries(charts)) writeFileSync(inRoot(`docs/${name}.svg`), svg);
 }
 
@@ -25,7 +32,7 @@ export function writeReadme(results, charts) {
 export function withText(readme, text) {
   const [begin, end] = [readme.indexOf(BEGIN), readme.indexOf(END)];
   if (begin < 0 || end < begin) {
-    throw new Failure(`README.md has no place for the results, between "${BEGIN}" and "${END}".`);
+    throw new Failure(`There is no place for the results, between "${BEGIN}" and "${END}".`);
   }
   return `${readme.slice(0, begin + BEGIN.length)}\n${text}${readme.slice(end)}`;
 }

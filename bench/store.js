@@ -33,11 +33,17 @@ export function writeResults(results, charts = {}) {
   return text;
 }
 
-/** One table, and where and when it was made. @param {import('./results.js').Results} results */
-export function textOf({ machine, parts }) {
+/**
+ * One table, and where and when it was made.
+ * @param {import('./results.js').Results} results
+ * @param {(measurement: import('./results.js').Measurement) => boolean} [isShown] all, with their notes
+ */
+export function textOf({ machine, parts }, isShown) {
   const done = [...PARTS, 'soak'].filter((name) => parts[name] !== undefined);
   const dates = [...new Set(done.map((name) => parts[name]?.date))].sort();
-  const table = tableOf(done.flatMap((name) => parts[name]?.measurements ?? []));
-  const notes = done.flatMap((name) => parts[name]?.notes ?? []).map((note) => `\n${note}\n`);
+  const measurements = done.flatMap((name) => parts[name]?.measurements ?? []);
+  const table = tableOf(measurements.filter(isShown ?? (() => true)));
+  const noted = isShown ? ['soak'] : done;
+  const notes = noted.flatMap((name) => parts[name]?.notes ?? []).map((note) => `\n${note}\n`);
   return `${inWords(machine)}; ${dates.join(', ')}.\n\n${table}\n${notes.join('')}`;
 }
