@@ -71,7 +71,7 @@ unsigned ems_of(unsigned c, unsigned columns) {
   return c < 0x1F000 ? 100 : 137;
 }
 
-// As wide as anything: nothing has begun.
+// As wide as anything: nothing has begun that could become an emoji.
 constexpr unsigned kNoSign = 1000;
 
 // Characters that stand in one place are counted with the first of them.
@@ -97,7 +97,7 @@ class Scale {
     if (c == kEmojiStyle) return {.width = grown(), .begins = false};
     const auto columns = is_part ? 0 : code == kSpacing ? 1 : is_regional(c) ? 2 : code;
     const auto width = ruler_ == Ruler::columns ? columns : ems_of(c, columns);
-    if (begins) width_ = width;
+    if (begins) width_ = c == ' ' ? kNoSign : width;
     return {.width = width, .begins = begins};
   }
 

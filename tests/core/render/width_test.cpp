@@ -58,6 +58,7 @@ const auto& width_cases() {
       {"Ethiopic and Georgian", {{"አ"}, {"ማ"}, {"ქ"}, {"ა"}}},
       {"emoji", {{"🎵", 2}, {"😀", 2}, {"🫠", 2}, {"⌚", 2}}},
       {"emoji as text, and as picture", {{"❤"}, {"❤\uFE0F", 2}, {"☂\uFE0E"}, {"a"}}},
+      {"a blank does not become an emoji", {{" \uFE0F\u200D"}, {"🔥", 2}, {" \uFE0F"}, {"a"}}},
       {"keycaps", {{"1\uFE0F\u20E3", 2}, {"#\uFE0F\u20E3", 2}}},
       {"skin tones", {{"👍🏽", 2}, {"☝🏿"}, {"✌\uFE0F🏻", 2}, {"👋🏾", 2}}},
       {"families",
