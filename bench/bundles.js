@@ -1,8 +1,8 @@
 // The three Workers as wrangler would upload them, and what each upload weighs.
 
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { compressedKiB } from '../scripts/checks/upload.js';
 import { mustRun } from '../scripts/command.js';
-import { Failure } from '../scripts/failure.js';
 import { wranglerCommand, wranglerEnvironment } from '../scripts/local/wrangler.js';
 import { step } from '../scripts/progress.js';
 import { inRoot } from '../scripts/setup/root.js';
@@ -47,13 +47,6 @@ async function bundle(contestant) {
     mustRun(title, command, { cwd: inRoot('.'), env: wranglerEnvironment(), onLine: sign }),
   );
   return compressedKiB(output);
-}
-
-/** @param {string} output wrangler's: "Total Upload: 140.52 KiB / gzip: 55.90 KiB" */
-export function compressedKiB(output) {
-  const size = output.match(/^Total Upload: .*\/ gzip: ([\d.]+) KiB/m)?.[1];
-  if (size === undefined) throw new Failure('wrangler tells no size of the upload.', { output });
-  return Number(size);
 }
 
 /** @param {Contestant} contestant @returns {BundledModule[]} the one to start from first */

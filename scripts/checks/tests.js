@@ -10,12 +10,15 @@ import { targetNames } from '../fuzz/targets.js';
 import { wranglerCommand, wranglerEnvironment } from '../local/wrangler.js';
 import { step } from '../progress.js';
 import { inRoot } from '../setup/root.js';
+import { compressedKiB } from './upload.js';
 
 // One that hangs must not hold up CI.
 const LONGEST_TEST_MS = 120_000;
 const LONGEST_FOLDER_MS = 15 * 60_000;
 // Of looking for new inputs: enough to notice a property that hardly ever holds.
 const FUZZ_SECONDS = 4;
+// Everything but what browsers load: it is compiled at every cold start.
+const MOST_UPLOAD_BYTES = 60_000;
 
 /** @returns {Promise<string>} ctest's closing line */
 export async function runCtest() {
@@ -86,6 +89,15 @@ export async function bundleWorker() {
       onLine: sign,
     }),
   );
+  const bytes = compressedKiB(output) * 1024;
+  if (bytes > MOST_UPLOAD_BYTES) {
+    throw new Failure(
+      `The upload has ${Math.round(bytes)} bytes compressed, more than ${MOST_UPLOAD_BYTES}.`,
+      {
+        output,
+      },
+    );
+  }
   const size = output.match(/^Total Upload: .*$/m)?.[0] ?? 'bundled';
   console.log(size);
   return size;

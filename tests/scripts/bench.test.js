@@ -3,7 +3,6 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { compressedKiB } from '../../bench/bundles.js';
 import { benchOptions, PARTS } from '../../bench/options.js';
 import { withText } from '../../bench/readme.js';
 import { mostInASecond } from '../../bench/refresh.js';
@@ -11,6 +10,7 @@ import { isMet, missed, numeral, ratioOf, tableOf } from '../../bench/results.js
 import { alternate, counted, figureOf, median } from '../../bench/rounds.js';
 import { growthOf, residentIn } from '../../bench/soak.js';
 import { readReport } from '../../bench/wrk.js';
+import { compressedKiB } from '../../scripts/checks/upload.js';
 import { Failure } from '../../scripts/failure.js';
 
 const DEFAULTS = {
