@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { crc32, deflateSync } from 'node:zlib';
 import { kCovers, kNow } from './samples.js';
-import { startSite } from './site-server.js';
+import { kApiPath, startSite } from './site-server.js';
 
 /**
  * @typedef {object} Choice
@@ -22,6 +22,20 @@ export const kReader = {
   timezoneId: 'UTC',
   viewport: { width: 900, height: 900 },
 };
+
+/** When each page's first request to the API is over. @type {WeakMap<object, Promise<void>>} */
+const firstAnswers = new WeakMap();
+
+/** @param {import('playwright-core').Page} page @returns {Promise<void>} */
+function firstAnswerTo(page) {
+  return new Promise((resolve) => {
+    const see = (/** @type {import('playwright-core').Request} */ request) => {
+      if (request.url().includes(kApiPath)) resolve();
+    };
+    page.on('requestfinished', see);
+    page.on('requestfailed', see);
+  });
+}
 
 /**
  * @param {import('playwright-core').BrowserContext} context
@@ -49,6 +63,7 @@ export async function openPage(context, address, { covers = true, block, init })
   await page.clock.install({ time: kNow - 3_600_000 });
   await page.clock.pauseAt(kNow);
   if (init) await page.addInitScript(init);
+  firstAnswers.set(page, firstAnswerTo(page));
   await page.goto(address);
   return { page, mishaps };
 }
@@ -112,9 +127,17 @@ export function setVisibility(page, visibility) {
   }, visibility);
 }
 
-/** Waits until the first answer is on screen. @param {import('playwright-core').Page} page */
-export function settled(page) {
-  return page.locator('#status:not([data-tone=loading])').waitFor({ state: 'attached' });
+/**
+ * Waits until the first answer is on screen: the one that the page came with, or else, when it came
+ * with none, the API's.
+ * @param {import('playwright-core').Page} page
+ */
+export async function settled(page) {
+  const status = page.locator('#status:not([data-tone=loading])');
+  await status.waitFor({ state: 'attached' });
+  if ((await status.getAttribute('data-state')) !== 'warming') return;
+  await firstAnswers.get(page);
+  await twoRoundTrips(page);
 }
 
 /** Waits until the page's state is this one. @param {import('playwright-core').Page} page @param {string} tone */
@@ -131,6 +154,11 @@ export function toneIs(page, tone) {
  */
 export async function settledAfter(page, site, requests) {
   await site.asked(requests);
+  await twoRoundTrips(page);
+}
+
+/** @param {import('playwright-core').Page} page */
+async function twoRoundTrips(page) {
   for (let trip = 0; trip < 2; trip++)
     await page.evaluate(() => fetch('/favicon.svg').then((icon) => icon.text()));
 }

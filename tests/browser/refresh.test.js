@@ -233,9 +233,11 @@ test('an unchanged list costs a 304 and stays as it is', async () => {
     statuses.push(isSame ? 304 : 200);
     return isSame ? { status: 304, headers: { ETag: tag } } : reply;
   };
-  await withPage(browser, { script, covers: false }, async ({ page }) => {
+  await withPage(browser, { script, covers: false }, async ({ page, site }) => {
     await toneIs(page, 'fresh');
     for (const minutes of [3, 4]) {
+      // The next timer is set when the answer has been shown.
+      await settledAfter(page, site, statuses.length);
       await page.clock.runFor(kMinute);
       await page.locator('#freshness', { hasText: `Updated ${minutes} minutes ago` }).waitFor();
     }
