@@ -6,7 +6,8 @@ import * as echarts from 'echarts';
 export const INK = '#7a828c';
 const LINE = 'rgba(122, 130, 140, 0.35)';
 const WIDTH = 840;
-const FONT = 'system-ui, -apple-system, "Segoe UI", sans-serif';
+// Without quotes, which would end the attribute that it is written into.
+const FONT = 'system-ui, -apple-system, Segoe UI, sans-serif';
 
 export const COLOURS = {
   ours: '#2f81f7',
