@@ -69,8 +69,7 @@ export class Core {
     const exports = this.#exports;
     // Kept away until the call is over, so that a throw discards it.
     this.#exports = null;
-    putParts(exports, parts);
-    const [decision, ...others] = partsAt(exports, exports[name](parts.length));
+    const [decision, ...others] = outputOf(exports, name, parts);
     /** @type {[any, ...Uint8Array<ArrayBuffer>[]]} */
     const output = [JSON.parse(decoder.decode(decision)), ...others.map((part) => part.slice())];
     this.#exports = exports;
@@ -92,8 +91,18 @@ export function instantiate(module) {
  * @param {Part[]} parts
  */
 export function exchange(exports, name, parts) {
+  return outputOf(exports, name, parts).map((part) => part.slice());
+}
+
+/**
+ * The same, with the output as it lies in the module's memory: gone with the next call.
+ * @param {any} exports
+ * @param {string} name
+ * @param {Part[]} parts
+ */
+function outputOf(exports, name, parts) {
   putParts(exports, parts);
-  return partsAt(exports, exports[name](parts.length)).map((part) => part.slice());
+  return partsAt(exports, exports[name](parts.length));
 }
 
 /**
@@ -136,7 +145,6 @@ function put(part, bytes, offset) {
 }
 
 /**
- * The parts as they lie in the module's memory: gone with the next call.
  * @param {any} exports
  * @param {number} address of the table
  */

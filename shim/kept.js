@@ -48,7 +48,7 @@ export class Kept {
    */
   keep(question, ready, { at, generation }, keepMs) {
     const before = this.#replies.get(question);
-    const isOlder = before !== undefined && before.from > at && before.until > at + keepMs;
+    const isOlder = before !== undefined && before.from > at;
     if (generation !== this.#generation || isOlder) return;
     if (ready.body.length > MOST_BYTES_EACH) return;
     this.#drop(question);

@@ -60,10 +60,11 @@ export async function reply(answerer, request, env, context) {
   // Neither a URL nor a header holds a line feed.
   const question = `${method} ${url}\n${asked.ifNoneMatch}\n${asked.origin}`;
   const { kept } = answerer;
-  const ready = kept.find(question, Date.now());
+  const now = Date.now();
+  const ready = kept.find(question, now);
   // What is said again is not logged again.
   if (ready !== undefined) return responseOf(ready);
-  const beginning = kept.begin(Date.now());
+  const beginning = kept.begin(now);
   const { keepMs, ...fresh } = await answer(answerer, asked, env, context);
   if (keepMs !== undefined) kept.keep(question, fresh, beginning, keepMs);
   return responseOf(fresh);
