@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { instantiate } from '../../shim/core.js';
+import { exchange, instantiate } from '../../shim/core.js';
 import { lastfmBody } from './bodies.js';
 import {
   answerFacts,
@@ -39,21 +39,25 @@ function storedList(count) {
  * @param {Uint8Array} value
  */
 function bytesTaken(facts, value) {
-  const exports = /** @type {any} */ (instantiate(module));
-  const parts = [json(facts), value];
-  const size = parts.reduce((sum, part) => sum + part.length, 16);
-  const begin = exports.input(size) >>> 0;
-  const memory = new Uint8Array(exports.memory.buffer, begin, size);
-  const table = new DataView(exports.memory.buffer, begin, 16);
-  let offset = 16;
-  for (const [i, part] of parts.entries()) {
-    table.setUint32(i * 8, offset, true);
-    table.setUint32(i * 8 + 4, part.length, true);
-    memory.set(part, offset);
-    offset += part.length;
-  }
-  // The table of the output is what is allocated last.
-  return (exports.reply(2) >>> 0) - begin - size;
+  const real = /** @type {any} */ (instantiate(module));
+  let end = 0;
+  let taken = 0;
+  const watched = {
+    memory: real.memory,
+    input: (/** @type {number} */ size) => {
+      const begin = real.input(size) >>> 0;
+      end = begin + size;
+      return begin;
+    },
+    // The table of the output is what is allocated last.
+    reply: (/** @type {number} */ parts) => {
+      const table = real.reply(parts) >>> 0;
+      taken = table - end;
+      return table;
+    },
+  };
+  exchange(watched, 'reply', [json(facts), value]);
+  return taken;
 }
 
 for (const count of [14, 50]) {

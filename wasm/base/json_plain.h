@@ -7,7 +7,7 @@
 namespace user_listens::json {
 
 // How many bytes at the beginning of `text` are printable ASCII other than `"`
-// and `\\`: the same within the quotes as without, for who reads and who writes.
+// and `\`: the same within the quotes as without, for who reads and who writes.
 [[nodiscard]] std::size_t plain_run(std::string_view text);
 
 }  // namespace user_listens::json
