@@ -1,6 +1,7 @@
 // One command, run to its end with its output collected, and ended with us if we are stopped.
 
 import { spawn } from 'node:child_process';
+import { StringDecoder } from 'node:string_decoder';
 import { Failure } from './failure.js';
 import { atStop } from './stop.js';
 
@@ -15,6 +16,7 @@ import { atStop } from './stop.js';
  * @typedef {object} CommandResult
  * @property {number} code 0 when all is well; 127 when there is no such command
  * @property {string} output what it printed, standard error included, in order
+ * @property {Buffer} stdout its standard output alone, as it came
  * @property {number} seconds
  */
 
@@ -47,8 +49,13 @@ export function runCommand(
       line = lines.pop() ?? '';
       lines.forEach(onLine);
     };
-    for (const stream of [child.stdout, child.stderr])
-      stream?.setEncoding('utf8').on('data', collect);
+    /** @type {Buffer[]} */
+    const stdout = [];
+    child.stdout?.on('data', (chunk) => stdout.push(chunk));
+    for (const stream of [child.stdout, child.stderr]) {
+      const decoder = new StringDecoder('utf8');
+      stream?.on('data', (chunk) => collect(decoder.write(chunk)));
+    }
     const tooLong = () => {
       collect(`Ended: it took longer than ${(longestMs ?? 0) / 1000} s.\n`);
       endGroup(child.pid, 'SIGKILL', !keepTerminal);
@@ -58,7 +65,8 @@ export function runCommand(
       forget();
       clearTimeout(limit);
       if (line !== '') onLine?.(line);
-      resolve({ code, output, seconds: (Date.now() - began) / 1000 });
+      const seconds = (Date.now() - began) / 1000;
+      resolve({ code, output, stdout: Buffer.concat(stdout), seconds });
     };
     child.on('error', (error) => {
       output += `${error.message}\n`;
