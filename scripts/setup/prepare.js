@@ -8,6 +8,11 @@ import { installPackages } from './packages.js';
 /** @param {import('./needs.js').Purpose} purpose */
 export async function prepare(purpose) {
   await installPackages(purpose);
+  await prepareNode();
+}
+
+/** For what needs neither compiler nor browser. */
+export async function prepareNode() {
   await installNodeModules();
   preferNodeModules();
   await changeToNewNode();
