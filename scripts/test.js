@@ -1,8 +1,8 @@
 // npm test [-- part …]: set-up, then every kind of test there is, then one table.
 //   core     wasm/ natively, with the sanitizers on (CMake, doctest, ctest)
 //   simulation  years of the core in a hostile world, and without what keeps it safe
-//   scripts  scripts/, the local music service among them
 //   build    core.wasm, build/site and the whole Worker, as `wrangler deploy` would upload it
+//   scripts  scripts/, the local music service among them
 //   abi      the real core.wasm        worker   the Worker in workerd        browser   the page
 //   fuzz     every input that fuzzing ever found, and a short look for new ones
 
@@ -16,8 +16,8 @@ import { prepare } from './setup/prepare.js';
 
 /** @typedef {import('./parts.js').Part} Part */
 
-const NEED_BUILD = ['abi', 'worker', 'browser'];
-const PARTS = ['core', 'simulation', 'scripts', 'build', ...NEED_BUILD, 'fuzz'];
+const NEED_BUILD = ['scripts', 'abi', 'worker', 'browser'];
+const PARTS = ['core', 'simulation', 'build', ...NEED_BUILD, 'fuzz'];
 
 await reportFailures(async () => {
   const wanted = wantedParts(process.argv.slice(2));
