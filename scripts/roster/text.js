@@ -1,0 +1,50 @@
+// Names for a terminal: what cannot be seen, or turns the line around, is spelt out. Pure.
+
+import stringWidth from 'string-width';
+
+// Control and format characters, surrogates, what is unassigned, and separators but the blank.
+const UNSEEN = /(?! )[\p{C}\p{Z}]/gu;
+
+// Joiners are parts of emoji and of scripts: they stay between what they join.
+const JOINERS = new Set(['\u200c', '\u200d']);
+
+/**
+ * @param {string} text
+ * @returns {string} the same, with "\u{202e}" for what is not seen
+ */
+export function shown(text) {
+  return text.replace(UNSEEN, (character) =>
+    JOINERS.has(character) ? character : spelt(character),
+  );
+}
+
+/** @param {string} character */
+function spelt(character) {
+  return `\\u{${character.codePointAt(0)?.toString(16)}}`;
+}
+
+/**
+ * @param {string[][]} rows the first is the head
+ * @returns {string} columns that stand under each other, whatever is in them
+ */
+export function columns(rows) {
+  const widths = (rows[0] ?? []).map((_, at) =>
+    Math.max(...rows.map((row) => stringWidth(row[at] ?? ''))),
+  );
+  const line = (/** @type {string[]} */ row) =>
+    row.map((cell, at) => cell + ' '.repeat((widths[at] ?? 0) - stringWidth(cell))).join('  ');
+  return rows.map((row) => `${line(row).trimEnd()}\n`).join('');
+}
+
+/**
+ * @param {string} word
+ * @returns {string} as one would type it into bash or zsh, with nothing unseen in it
+ */
+export function typed(word) {
+  if (/^[\w@%+=:,./-]+$/.test(word)) return word;
+  if (shown(word) === word) return `'${word.replaceAll("'", "'\\''")}'`;
+  const escaped = word
+    .replace(/[\\']/g, '\\$&')
+    .replace(UNSEEN, (character) => Buffer.from(character).toString('hex').replace(/../g, '\\x$&'));
+  return `$'${escaped}'`;
+}
