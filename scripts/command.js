@@ -2,6 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { StringDecoder } from 'node:string_decoder';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Failure } from './failure.js';
 import { atStop } from './stop.js';
 
@@ -104,6 +105,19 @@ export function endGroup(pid, signal, wholeGroup = true) {
   } catch {
     // ESRCH: it has ended already, which is what was wanted.
   }
+}
+
+const GRACE_MS = 3000; // from asking to end to forcing it
+
+/**
+ * Ends a process group: asks first, and forces what does not end by itself.
+ * @param {import('node:child_process').ChildProcess} child its leader
+ * @param {Promise<unknown>} closed when the pipes of the last of the group have closed
+ */
+export async function endGently(child, closed) {
+  endGroup(child.pid, 'SIGTERM');
+  await Promise.race([closed, wait(GRACE_MS, undefined, { ref: false })]);
+  endGroup(child.pid, 'SIGKILL');
 }
 
 /**

@@ -1,15 +1,13 @@
 // `wrangler dev` in a process group of its own: started, listened to, and ended with all it started.
 
 import { spawn } from 'node:child_process';
-import { setTimeout as wait } from 'node:timers/promises';
-import { endGroup } from '../command.js';
+import { endGently } from '../command.js';
 import { Failure } from '../failure.js';
 import { inRoot } from '../setup/root.js';
 import { atStop, isStopping } from '../stop.js';
 import { readableLine, withoutColour } from './log-lines.js';
 import { wranglerCommand, wranglerEnvironment } from './wrangler.js';
 
-const GRACE_MS = 3000; // from asking to end to forcing it
 const LAST_LINES = 40;
 
 /**
@@ -31,7 +29,8 @@ export async function startDevServer({ port, state, settings, onLine }) {
   /** @type {string[]} */
   const lines = [];
   const closed = new Promise((resolve) => child.on('close', resolve));
-  atStop(() => endWithGroup(child, closed));
+  // The pipes close when the last of the group, workerd, has gone.
+  atStop(() => endGently(child, closed));
   const ended = new Promise((/** @type {(failure: Failure) => void} */ resolve) => {
     child.on('close', (code) => {
       if (!isStopping()) resolve(diedFailure(code, lines));
@@ -95,17 +94,6 @@ function eachLine(stream, take) {
     rest = lines.pop() ?? '';
     lines.forEach(take);
   });
-}
-
-/**
- * @param {import('node:child_process').ChildProcess} child
- * @param {Promise<unknown>} closed
- */
-async function endWithGroup(child, closed) {
-  endGroup(child.pid, 'SIGTERM');
-  // The pipes close when the last of the group, workerd, has gone.
-  await Promise.race([closed, wait(GRACE_MS, undefined, { ref: false })]);
-  endGroup(child.pid, 'SIGKILL');
 }
 
 /**
