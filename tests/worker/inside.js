@@ -61,8 +61,10 @@ waiting.wait = async (/** @type {number} */ ms) => {
 crypto.getRandomValues = (/** @type {any} */ numbers) => numbers.fill(0);
 
 for (const level of /** @type {const} */ (['log', 'warn', 'error'])) {
+  const really = console[level];
   console[level] = (/** @type {unknown[]} */ ...words) => {
     lines.push({ level, message: words.join(' ') });
+    really(...words); // for those who tail
   };
 }
 

@@ -29,19 +29,27 @@ export const DEPLOYMENT = { id: 'test-version', tag: '', timestamp: '2025-12-01T
  * @property {Record<string, any>} [settings]
  * @property {boolean} [network] fetches go out to the network, and not to `upstream`
  * @property {any[]} [moreWorkers] further Workers of the same platform, in Miniflare's terms
+ * @property {string[]} [tails] which of those get the events of `wrangler tail`
  *
  * @typedef {{status: number, headers: import('miniflare').Headers, text: string, json: any}} Answer
  * @typedef {Awaited<ReturnType<typeof startPlatform>>} Platform
  */
 
 /** @param {Setup} setup */
-export async function startPlatform({ members, settings = {}, network, moreWorkers = [] }) {
+export async function startPlatform({
+  members,
+  settings = {},
+  network,
+  moreWorkers = [],
+  tails = [],
+}) {
   const music = new Music();
   const worker = {
     name: 'user-listens',
     modules: bundleModules(),
     compatibilityDate: '2026-10-01',
     kvNamespaces: { CACHE: 'cache' },
+    tails,
     ...(members && { d1Databases: { DB: 'users' } }),
     bindings: {
       LASTFM_API_URL: 'https://ws.audioscrobbler.com/2.0/',
