@@ -1,0 +1,122 @@
+// What looks like a key is not shown, wherever it stands; what only is long is.
+
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { TailReader } from '../../../scripts/tail/reader.js';
+import { safeText, safeUrl } from '../../../scripts/tail/safe-text.js';
+import { eventWith, line, request } from './events.js';
+
+const KEY = '0123456789abcdef0123456789abcdef';
+const UUID = '3f2b8c1e-0d4a-4b6f-9a57-1c2d3e4f5a6b';
+const JWT = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJlLW9mLWl0';
+const REQUEST_TOKEN = `eyJpYXQiOjE3NjQ4NTgzMDAsImV4cCI6MTc2NDg1ODYwMH0=.${'0a'.repeat(32)}`;
+
+for (const { url, path } of [
+  { url: 'https://site/', path: '/' },
+  { url: 'https://site/a/b.txt?limit=5&width=80', path: '/a/b.txt?limit=5&width=80' },
+  { url: 'https://site/?', path: '/' },
+  { url: 'https://user:pass@site/#token=x', path: '/' },
+  { url: 'https://site/?api_key=short', path: '/?api_key=***' },
+  { url: 'https://site/?API%5FKEY=short&limit=5', path: '/?API%5FKEY=***&limit=5' },
+  { url: 'https://site/?token=a=b&x=1', path: '/?token=***&x=1' },
+  {
+    url: 'https://site/?sk=1&code=2&auth=3&password=4',
+    path: '/?sk=***&code=***&auth=***&password=***',
+  },
+  { url: `https://site/?q=${KEY}`, path: '/?q=***' },
+  { url: `https://site/?q=${UUID}`, path: '/?q=***' },
+  { url: `https://site/?${KEY}`, path: '/?***' },
+  { url: `https://site/${JWT}/x`, path: '/***/x' },
+  { url: `https://site/x/${UUID}`, path: '/x/***' },
+  {
+    url: 'https://site/what-we-are-all-listening-to-today',
+    path: '/what-we-are-all-listening-to-today',
+  },
+  { url: 'https://site/%E2%80%AE%1b', path: '/%E2%80%AE%1b' },
+  { url: 'https://site/?q=%zz', path: '/?q=%zz' },
+  { url: `https://site/${'z'.repeat(500)}`, path: `/${'z'.repeat(199)}…` },
+  { url: '', path: '(no readable URL)' },
+  { url: '/relative', path: '(no readable URL)' },
+]) {
+  test(`the path of ${url.slice(0, 70)}`, () => assert.equal(safeUrl(url).path, path));
+}
+
+for (const { text, expected } of [
+  {
+    text: '[API] Cache hit, returning 14 tracks',
+    expected: '[API] Cache hit, returning 14 tracks',
+  },
+  {
+    text: `by writer ${UUID} deployed 2025-12-01T00:00:00.000Z`,
+    expected: `by writer ${UUID} deployed 2025-12-01T00:00:00.000Z`,
+  },
+  {
+    text: 'refuses LASTFM_API_KEY (error 10): set another',
+    expected: 'refuses LASTFM_API_KEY (error 10): set another',
+  },
+  {
+    text: `GET https://ws.example/2.0/?user=a&api_key=${KEY}&x=1 failed`,
+    expected: 'GET https://ws.example/2.0/?user=a&api_key=***&x=1 failed',
+  },
+  { text: 'LASTFM_API_KEY=abc', expected: 'LASTFM_API_KEY=***' },
+  { text: 'Authorization: Bearer abc', expected: 'Authorization: Bearer ***' },
+  { text: `Authorization: Token ${UUID}`, expected: 'Authorization: Token ***' },
+  { text: '{"token":"abc","n":1}', expected: '{"token":"***","n":1}' },
+  { text: `key ${KEY}.`, expected: 'key ***.' },
+  { text: `token ${REQUEST_TOKEN}`, expected: 'token ***' },
+  { text: JWT, expected: '***' },
+  {
+    text: 'a\u001b[2J\u0007\r\n\u0085\u202eb',
+    expected: 'a\\u001b[2J\\u0007\\u000d\\u000a\\u0085\\u202eb',
+  },
+  { text: 'Beyoncé – Déjà Vu 🎵', expected: 'Beyoncé – Déjà Vu 🎵' },
+]) {
+  test(`the text ${JSON.stringify(text).slice(0, 70)}`, () =>
+    assert.equal(safeText(text), expected));
+}
+
+test('a long text is cut between characters, and a secret at the cut does not show', () => {
+  assert.equal(safeText('🎵🎵', 3), '🎵…');
+  const text = `${'x '.repeat(990)} api_key=${KEY}`;
+  assert.ok(!safeText(text).includes('0123'));
+});
+
+test('no secret is printed, wherever it stands in an event', () => {
+  const secrets = [KEY, JWT, REQUEST_TOKEN, 'of-a-header'];
+  const events = [KEY, JWT, REQUEST_TOKEN].flatMap((secret) => [
+    eventWith({
+      event: {
+        ...request(`https://site/${secret}?token=${secret}&${secret}`),
+        [secret]: secret,
+      },
+      logs: [
+        line('log', 'x', { headers: { authorization: secret } }),
+        line('error', `fetch of https://a/?api_key=${secret} failed`),
+      ],
+      exceptions: [{ name: 'Error', message: `bad ${secret}`, stack: `    at ${secret} (x)` }],
+      outcome: 'exception',
+    }),
+    { [secret]: secret },
+  ]);
+  const text = `${secrets.join('\n')}\n${events.map((event) => JSON.stringify(event)).join('\n')}\n{"${KEY}`;
+  for (const json of [true, false]) {
+    const reader = new TailReader({
+      paint: (_, part) => part,
+      utc: true,
+      verbose: true,
+      host: true,
+      warnings: false,
+      json,
+    });
+    const output = [...reader.push(text), ...reader.end()].join('');
+    assert.equal(reader.events, 3);
+    for (const secret of secrets) assert.ok(!output.includes(secret), `${json}: ${secret}`);
+  }
+});
+
+test('a megabyte of anything is made safe at once', () => {
+  // A pattern that walks back over it would not come to an end.
+  for (const piece of ['a', '=', 'eyJ', 'key=', 'aA1+', '0'.repeat(39)]) {
+    assert.ok(safeText(piece.repeat(1_000_000)).length <= 2001);
+  }
+});
