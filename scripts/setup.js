@@ -1,18 +1,10 @@
-// npm run setup [-- start|test|simulate|lint|fuzz|bench|tail]: installs what the command of that name needs,
+// npm run setup [-- start|test|simulate|lint|fuzz|bench]: installs what the command of that name needs,
 // and no more. The commands do the same by themselves.
 
 import { Failure, reportFailures } from './failure.js';
 import { prepare } from './setup/prepare.js';
 
-const PURPOSES = /** @type {const} */ ([
-  'start',
-  'test',
-  'simulate',
-  'lint',
-  'fuzz',
-  'bench',
-  'tail',
-]);
+const PURPOSES = /** @type {const} */ (['start', 'test', 'simulate', 'lint', 'fuzz', 'bench']);
 
 await reportFailures(async () => {
   const [name = 'start', ...others] = process.argv.slice(2);

@@ -4,7 +4,7 @@
 import { once } from 'node:events';
 import util from 'node:util';
 import { reportFailures } from './failure.js';
-import { prepare } from './setup/prepare.js';
+import { prepareNode } from './setup/prepare.js';
 import { ctrlCMeansDone, isStopping } from './stop.js';
 import { HELP, tailOptions } from './tail/options.js';
 import { TailReader } from './tail/reader.js';
@@ -13,7 +13,7 @@ import { textFrom } from './tail/source.js';
 await reportFailures(async () => {
   const options = tailOptions(process.argv.slice(2), process.stdin.isTTY ?? false);
   if (options.help) return console.log(HELP);
-  await prepare('tail');
+  await prepareNode();
   ctrlCMeansDone();
   const reader = new TailReader({ ...options, paint });
   if (options.input.from === 'wrangler') process.stderr.write('Waiting for events; Ctrl-C ends.\n');

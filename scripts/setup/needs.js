@@ -2,7 +2,7 @@
 // Pure: what is there comes in as an argument; machine.js looks, packages.js installs.
 
 /**
- * @typedef {'start' | 'test' | 'simulate' | 'lint' | 'fuzz' | 'bench' | 'tail'} Purpose
+ * @typedef {'start' | 'test' | 'simulate' | 'lint' | 'fuzz' | 'bench'} Purpose
  * @typedef {'apt' | 'brew'} PackageManager
  *
  * @typedef {object} Need
@@ -23,7 +23,7 @@
  * @property {ReadonlySet<string>} runtimes
  */
 
-/** Whatever builds. `tail` needs npm packages and nothing else. @type {Purpose[]} */
+/** @type {Purpose[]} */
 const EVERYTHING = ['start', 'test', 'simulate', 'lint', 'fuzz', 'bench'];
 
 export const CHROMIUM_COMMANDS = [

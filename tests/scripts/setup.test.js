@@ -80,7 +80,6 @@ for (const { name, purpose, present, expected } of /** @type {const} */ ([
     present: machine(BUILD, ['nlohmann/json.hpp']),
     expected: ['wrk'],
   },
-  { name: 'a bare machine, to tail', purpose: 'tail', present: machine([]), expected: [] },
   {
     name: 'a machine with everything but the linters',
     purpose: 'lint',
