@@ -9,8 +9,10 @@
 #include <cstddef>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 #include "base/json_lexer.h"
+#include "base/json_reader.h"
 
 namespace user_listens::json {
 
@@ -23,7 +25,7 @@ inline std::string user_listens::json::Parser::exception_message(token_type, con
   return {};
 }
 
-// This one is every parser's, so only the module, which has one, may change it.
+// These are every parser's, so only the module, which has one, may change them.
 #ifdef __EMSCRIPTEN__
 template <>
 inline nlohmann::detail::parse_error nlohmann::detail::parse_error::create(int id,
@@ -31,5 +33,14 @@ inline nlohmann::detail::parse_error nlohmann::detail::parse_error::create(int i
                                                                            const std::string&,
                                                                            std::nullptr_t) {
   return {id, at.chars_read_total, ""};
+}
+
+// A bit for each level that is open: whether it is an array. A word holds them
+// all, and what makes room for more would be all that there is of it.
+static_assert(user_listens::json::kMaxDepth <= 8 * sizeof(std::size_t));
+template <>
+inline void std::vector<bool>::push_back(const bool& is_array) {
+  if (__begin_ == nullptr) __begin_ = new __storage_type{};
+  (*this)[__size_++] = is_array;
 }
 #endif
