@@ -10,7 +10,7 @@ constexpr std::size_t kChunkBytes = 4 << 10;
 
 }  // namespace
 
-std::string_view Arena::joined(std::initializer_list<std::string_view> pieces) {
+std::string_view Arena::joined(Values pieces) {
   std::size_t size = 0;
   for (const auto piece : pieces) size += piece.size();
   if (size == 0) return {};
@@ -21,6 +21,23 @@ std::string_view Arena::joined(std::initializer_list<std::string_view> pieces) {
     end += piece.size();
   }
   return {begin, size};
+}
+
+std::string_view Arena::filled(Pattern pattern, Values values) {
+  std::size_t most = std::strlen(pattern.text());
+  for (const auto value : values) most += value.size();
+  char* const begin = reserve(most);
+  char* end = begin;
+  const auto* value = values.begin();
+  for (const char* next = pattern.text(); *next != '\0'; ++next) {
+    if (*next == '%' && value != values.end()) {
+      end = std::copy(value->begin(), value->end(), end);
+      ++value;
+    } else {
+      *end++ = *next;
+    }
+  }
+  return {begin, static_cast<std::size_t>(end - begin)};
 }
 
 char* Arena::reserve(std::size_t bytes) {

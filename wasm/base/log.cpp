@@ -50,7 +50,7 @@ std::string_view enumeration(std::span<const std::string_view> items, Arena& are
     out = arena.joined({out, out.empty() ? "" : ", ", item});
   }
   if (items.size() <= most) return out;
-  return arena.joined({out, " and ", decimal(items.size() - most), " more"});
+  return arena.filled("% and % more", {out, decimal(items.size() - most)});
 }
 
 }  // namespace user_listens

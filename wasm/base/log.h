@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <initializer_list>
 #include <span>
 #include <string_view>
 
@@ -22,11 +21,9 @@ struct LogLine {
 // The views of the lines live as long as the log.
 class Log {
  public:
-  using Pieces = std::initializer_list<std::string_view>;
-
-  void info(Pieces pieces) { add(Level::info, pieces); }
-  void warning(Pieces pieces) { add(Level::warning, pieces); }
-  void error(Pieces pieces) { add(Level::error, pieces); }
+  void info(Pattern pattern, Values values = {}) { add(Level::info, pattern, values); }
+  void warning(Pattern pattern, Values values = {}) { add(Level::warning, pattern, values); }
+  void error(Pattern pattern, Values values = {}) { add(Level::error, pattern, values); }
 
   [[nodiscard]] std::span<const LogLine> lines() const { return lines_; }
 
@@ -34,7 +31,9 @@ class Log {
   [[nodiscard]] Arena& arena() { return arena_; }
 
  private:
-  void add(Level level, Pieces pieces) { lines_.push_back({level, arena_.joined(pieces)}); }
+  void add(Level level, Pattern pattern, Values values) {
+    lines_.push_back({level, arena_.filled(pattern, values)});
+  }
 
   Arena arena_;
   List<LogLine> lines_;

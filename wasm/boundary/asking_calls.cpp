@@ -82,22 +82,22 @@ void report_pauses(const Known& known, UnixMillis now, Log& log) {
   for (const Service* service : kServices) {
     const ServiceState* state = find_state(known.services, service->source);
     if (state == nullptr || !(state->paused_until > now)) continue;
-    log.warning({"[CRON] WARNING: ", service->title, " is left alone until ",
-                 to_iso8601(*state->paused_until),
-                 ": it was asked too often, or has too much to do."});
+    log.warning(
+        "[CRON] WARNING: % is left alone until %: it was asked too often, or has too much to do.",
+        {service->title, to_iso8601(*state->paused_until)});
   }
 }
 
 void report_roster(const Roster& roster, Log& log) {
   if (!roster.notes.empty()) {
-    log.warning({"[CRON] WARNING: ", enumeration(roster.notes, log.arena())});
+    log.warning("[CRON] WARNING: %", {enumeration(roster.notes, log.arena())});
   }
   for (const Service* service : kServices) {
     const auto count =
         std::count_if(roster.accounts.begin(), roster.accounts.end(),
                       [&](const Account& account) { return account.source == service->source; });
     if (count == 0 && service != kServices.front()) continue;
-    log.info({"[CRON] Found ", decimal(count), " users with ", service->title, " usernames"});
+    log.info("[CRON] Found % users with % usernames", {decimal(count), service->title});
   }
 }
 
@@ -119,14 +119,14 @@ std::optional<Plan> plan_of(const json::Facts& facts, const Worker& worker,
                             const Run& run, Arena& arena, Log& log) {
   const auto read = roster_of(facts, worker, rows, arena);
   if (!read) {
-    log.error({"[CRON] WARNING: The roster cannot be read: ", read.error().message,
-               ". Nothing is written."});
+    log.error("[CRON] WARNING: The roster cannot be read: %. Nothing is written.",
+              {read.error().message});
     return std::nullopt;
   }
   const Roster& roster = read.value();
   report_roster(roster, log);
   if (const auto reason = obstacle(roster)) {
-    log.error({"[CRON] WARNING: ", *reason, " Nothing is written, what is stored stays."});
+    log.error("[CRON] WARNING: % Nothing is written, what is stored stays.", {*reason});
     return std::nullopt;
   }
   const Known known = known_before(state, run, worker.settings);
@@ -134,8 +134,8 @@ std::optional<Plan> plan_of(const json::Facts& facts, const Worker& worker,
   const Plan plan =
       plan_requests(roster, known.memories, known.services, worker.settings, run.now, arena);
   if (plan.requests.size() < roster.accounts.size()) {
-    log.info({"[CRON] Asking about ", decimal(plan.requests.size()), " of ",
-              decimal(roster.accounts.size()), " accounts"});
+    log.info("[CRON] Asking about % of % accounts",
+             {decimal(plan.requests.size()), decimal(roster.accounts.size())});
   }
   return plan;
 }
@@ -148,9 +148,9 @@ Output open_refresh(Parts parts) {
   const Worker worker{parts, arena};
   const Settings& settings = worker.settings;
   Log log;
-  log.info({"[CRON] Running scheduled task at ", to_iso8601(refresh_time_of(facts, "nowMs"))});
+  log.info("[CRON] Running scheduled task at %", {to_iso8601(refresh_time_of(facts, "nowMs"))});
   for (const auto& problem : settings.problems) {
-    log.error({"[CRON] WARNING: Setting ", problem});
+    log.error("[CRON] WARNING: Setting %", {problem});
   }
   json::Writer out;
   {

@@ -50,7 +50,7 @@ Output reply(Parts parts) {
                         .origin = facts.text("origin").value_or("")};
   List<Stored> stored;
   for (std::size_t i = 1; i < parts.size(); ++i) {
-    stored.push_back(stored_of(facts, arena.joined({"reads.", decimal(i - 1)}), parts[i]));
+    stored.push_back(stored_of(facts, arena.filled("reads.%", {decimal(i - 1)}), parts[i]));
   }
   const Situation situation{
       .settings = worker.settings, .deployment = worker.deployment, .now = time_of(facts, "nowMs")};

@@ -79,8 +79,8 @@ Stored stored_of(const json::Facts& facts, std::string_view path,
                  std::optional<std::string_view> value) {
   Arena arena;
   return {.value = value,
-          .seal = read_seal(facts, arena.joined({path, ".metadata."})),
-          .trouble = facts.text(arena.joined({path, ".error"}))};
+          .seal = read_seal(facts, arena.filled("%.metadata.", {path})),
+          .trouble = facts.text(arena.filled("%.error", {path}))};
 }
 
 Result<Roster, RosterError> roster_of(const json::Facts& facts, const Worker& worker,

@@ -83,8 +83,8 @@ Output conclude_refresh(Parts parts) {
   const Worker worker{parts, arena};
   Log log;
   if (const auto error = facts.text("snapshotError")) {
-    log.error({"[CRON] WARNING: KV refused the snapshot: ",
-               for_log(*error, worker.settings.secrets, arena), ". The one stored before stays."});
+    log.error("[CRON] WARNING: KV refused the snapshot: %. The one stored before stays.",
+              {for_log(*error, worker.settings.secrets, arena)});
   }
   const Carry carry = carry_of(facts);
   const bool stood_down = carry.ending == Ending::stood_down;
@@ -102,7 +102,7 @@ Output conclude_refresh(Parts parts) {
     write_refresh_counts(event.key("counts"), carry.counts);
     write_deployment(event.key("writer"), run.self);
   }
-  log.info({event.text()});
+  log.info("%", {event.text()});
   json::Writer out;
   {
     const auto scope = out.object();

@@ -27,9 +27,9 @@ void take_deployment_field(Deployment& deployment, std::string_view field, const
 
 std::string_view in_words(const Deployment& deployment, Arena& arena) {
   if (deployment.id.empty()) return "an unknown writer";
-  const auto who = arena.joined({"writer ", for_log(deployment.id, arena)});
+  const auto who = arena.filled("writer %", {for_log(deployment.id, arena)});
   if (!deployment.deployed_at) return who;
-  return arena.joined({who, " deployed ", to_iso8601(*deployment.deployed_at)});
+  return arena.filled("% deployed %", {who, to_iso8601(*deployment.deployed_at)});
 }
 
 }  // namespace user_listens

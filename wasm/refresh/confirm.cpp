@@ -44,7 +44,7 @@ std::optional<Verdict> confirm_write(const WriteFacts& facts,
       {"[CRON] Pre-warmed user listens cache with ", decimal(facts.track_count), " tracks"});
   // Whatever KV said of the write: a time-out may hide that it was done.
   if (facts.read_back.value == facts.written) {
-    log.info({done, " (verified)"});
+    log.info("% (verified)", {done});
     return Verdict{Confirmation::confirmed};
   }
   if (facts.look == 1 && !facts.refusal) return std::nullopt;
@@ -52,29 +52,31 @@ std::optional<Verdict> confirm_write(const WriteFacts& facts,
   const EntryReading found = read_entry(facts.read_back, arena);
   const bool earns_snapshot = !is_newer_list(found, facts.read_back, ours);
   if (facts.refusal) {
-    log.error({"[CRON] WARNING: KV refused the list: ", for_log(*facts.refusal, secrets, arena),
-               ". What was stored before stays."});
+    log.error("[CRON] WARNING: KV refused the list: %. What was stored before stays.",
+              {for_log(*facts.refusal, secrets, arena)});
     return Verdict{Confirmation::refused, earns_snapshot};
   }
   const auto key = key_of(Slot::recent);
   if (facts.read_back.trouble) {
-    log.info({done});
-    log.warning({"[CRON] WARNING: The write is not confirmed: ", key,
-                 " could not be read back: ", for_log(*facts.read_back.trouble, secrets, arena)});
+    log.info("%", {done});
+    log.warning("[CRON] WARNING: The write is not confirmed: % could not be read back: %",
+                {key, for_log(*facts.read_back.trouble, secrets, arena)});
     return Verdict{Confirmation::unconfirmed, earns_snapshot};
   }
   auto what = in_words(found, arena);
   if (found.state != EntryState::missing) {
-    what = arena.joined({what, " by ", in_words(found.entry.writer, arena)});
+    what = arena.filled("% by %", {what, in_words(found.entry.writer, arena)});
   }
   if (may_be_older(found, ours)) {
-    log.info({done});
-    log.warning({"[CRON] WARNING: The write is not confirmed: ", key, " still answers with ", what,
-                 ". KV may be behind; nothing is rolled back."});
+    log.info("%", {done});
+    log.warning(
+        "[CRON] WARNING: The write is not confirmed: % still answers with %. KV may be behind; "
+        "nothing is rolled back.",
+        {key, what});
     return Verdict{Confirmation::unconfirmed, earns_snapshot};
   }
-  log.error({"[CRON] WARNING: Verification failed: ", key, " holds ", what,
-             ", not the list just written by ", in_words(ours.writer, arena), "."});
+  log.error("[CRON] WARNING: Verification failed: % holds %, not the list just written by %.",
+            {key, what, in_words(ours.writer, arena)});
   return Verdict{Confirmation::mismatch, earns_snapshot};
 }
 

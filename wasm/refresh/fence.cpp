@@ -66,15 +66,18 @@ bool stands_down(const StoredState& state, const Run& run, Log& log) {
   for (const auto& trace : {trace_of_list(state), trace_of_snapshot(state)}) {
     if (!trace) continue;
     if (is_newer(trace->writer, run.self) && is_alive(*trace, run.now)) {
-      log.warning({"[CRON] WARNING: Standing down: ", written(*trace, arena),
-                   in_words(trace->writer, arena), ", a newer deployment than this one, ",
-                   in_words(run.self, arena), ". Nothing is written."});
+      log.warning(
+          "[CRON] WARNING: Standing down: %%, a newer deployment than this one, %. Nothing is "
+          "written.",
+          {written(*trace, arena), in_words(trace->writer, arena), in_words(run.self, arena)});
       return true;
     }
     if (is_superseded(*trace, run)) {
-      log.warning({"[CRON] WARNING: Standing down: the list of ", to_iso8601(trace->last_updated),
-                   " by ", in_words(trace->writer, arena), " is newer than this refresh, begun at ",
-                   to_iso8601(run.started), ". Nothing is written."});
+      log.warning(
+          "[CRON] WARNING: Standing down: the list of % by % is newer than this refresh, begun at "
+          "%. Nothing is written.",
+          {to_iso8601(trace->last_updated), in_words(trace->writer, arena),
+           to_iso8601(run.started)});
       return true;
     }
   }
@@ -91,15 +94,15 @@ void report_other_writer(const StoredState& state, const Run& run, Log& log) {
   if (!is_another(trace)) return;
   Arena& arena = log.arena();
   const auto whose =
-      arena.joined({written(*trace, arena), "another writer: ", in_words(trace->writer, arena)});
+      arena.filled("%another writer: %", {written(*trace, arena), in_words(trace->writer, arena)});
   const bool we_wrote_before = of_snapshot && of_snapshot->writer == run.self;
   if (is_newer(run.self, trace->writer) && !we_wrote_before) {
-    log.info({"[CRON] Taking over: ", whose});
+    log.info("[CRON] Taking over: %", {whose});
   } else if (is_newer(trace->writer, run.self)) {
-    log.warning({"[CRON] WARNING: Taking over: ", whose,
-                 ", a newer deployment, which has been silent since."});
+    log.warning("[CRON] WARNING: Taking over: %, a newer deployment, which has been silent since.",
+                {whose});
   } else {
-    log.warning({"[CRON] WARNING: ", whose});
+    log.warning("[CRON] WARNING: %", {whose});
   }
 }
 

@@ -23,28 +23,29 @@ void warn_of_service(const Service& service, std::span<const Answer> answers, Lo
   if (refusal != nullptr) {
     const auto setting = service.secret_setting;
     Arena& arena = log.arena();
-    log.error({"[CRON] WARNING: ", service.title, " refuses ", setting.empty() ? "us" : setting,
-               " (", refusal->detail, ")",
-               setting.empty()
-                   ? ""
-                   : arena.joined({": set another with `wrangler secret put ", setting, "`"}),
-               ". Until then it gets one request a refresh."});
+    log.error(
+        "[CRON] WARNING: % refuses % (%)%. Until then it gets one request a refresh.",
+        {service.title, setting.empty() ? "us" : setting, refusal->detail,
+         setting.empty() ? ""
+                         : arena.filled(": set another with `wrangler secret put %`", {setting})});
   }
   if (limit != nullptr) {
-    log.warning({"[CRON] WARNING: ", service.title, " was asked too often (", limit->detail,
-                 "): it is left alone for a while. Lower POLL_BUDGET if this goes on."});
+    log.warning(
+        "[CRON] WARNING: % was asked too often (%): it is left alone for a while. Lower "
+        "POLL_BUDGET if this goes on.",
+        {service.title, limit->detail});
   }
 }
 
 // "librefm: ", unless it is the service that most accounts are of.
 std::string_view whose(const Answer& answer, Arena& arena) {
   if (answer.account.source == kServices.front()->source) return "";
-  return arena.joined({answer.account.source, ": "});
+  return arena.filled("%: ", {answer.account.source});
 }
 
 void report(std::span<const Answer> answers, const Merged& merged, Log& log) {
-  log.info({"[CRON] API results: ", decimal(merged.listens), " tracks, ", decimal(merged.failures),
-            " failures"});
+  log.info("[CRON] API results: % tracks, % failures",
+           {decimal(merged.listens), decimal(merged.failures)});
   Arena& arena = log.arena();
   List<std::string_view> failed, without;
   for (const Answer& answer : answers) {
@@ -57,11 +58,11 @@ void report(std::span<const Answer> answers, const Merged& merged, Log& log) {
   }
   for (const Service* service : kServices) warn_of_service(*service, answers, log);
   if (!failed.empty()) {
-    log.warning({"[CRON] WARNING: No answer about ", decimal(failed.size()),
-                 " accounts, keeping what is known of them: ", enumeration(failed, log.arena())});
+    log.warning("[CRON] WARNING: No answer about % accounts, keeping what is known of them: %",
+                {decimal(failed.size()), enumeration(failed, log.arena())});
   }
   if (!without.empty()) {
-    log.info({"[CRON] Answered without a listen: ", enumeration(without, log.arena())});
+    log.info("[CRON] Answered without a listen: %", {enumeration(without, log.arena())});
   }
 }
 
@@ -90,12 +91,12 @@ RefreshCounts counts_of(const Merged& merged, std::size_t asked) {
 UnixMillis time_of_news(const Roster& roster, const Known& known, const Merged& merged,
                         const Run& run, Log& log) {
   if (roster.members == 0) {
-    log.warning({"[CRON] WARNING: All members are private: the list becomes empty."});
+    log.warning("[CRON] WARNING: All members are private: the list becomes empty.");
     return run.now;
   }
   if (merged.learned > 0) return run.now;
-  log.warning({"[CRON] WARNING: Nothing could be learned; keeping the list of ",
-               to_iso8601(*known.last_updated), "."});
+  log.warning("[CRON] WARNING: Nothing could be learned; keeping the list of %.",
+              {to_iso8601(*known.last_updated)});
   return *known.last_updated;
 }
 
@@ -103,8 +104,10 @@ UnixMillis time_of_news(const Roster& roster, const Known& known, const Merged& 
 std::string snapshot_to_write(const Snapshot& snapshot, Log& log) {
   auto draft = encode_snapshot_draft(snapshot);
   if (draft.size() + kSnapshotHeadBytes <= kMaxSnapshotBytes) return draft;
-  log.error({"[CRON] WARNING: The snapshot would have ", decimal(draft.size()),
-             " bytes, too many: the one stored before stays. List fewer members."});
+  log.error(
+      "[CRON] WARNING: The snapshot would have % bytes, too many: the one stored before stays. "
+      "List fewer members.",
+      {decimal(draft.size())});
   return "";
 }
 
@@ -132,15 +135,15 @@ Finished finish_refresh(const Roster& roster, std::span<const Answer> answers,
   report(answers, merged, log);
   Finished finished{.counts = counts_of(merged, answers.size())};
   if (const auto reason = obstacle(known, merged, answers.size(), roster.accounts.size())) {
-    log.warning({"[CRON] WARNING: ", *reason});
+    log.warning("[CRON] WARNING: %", {*reason});
     return finished;
   }
   const UnixMillis last_updated = time_of_news(roster, known, merged, run, log);
   const bool all_answered = merged.failures == 0 && answers.size() >= roster.accounts.size();
   const bool knows_all = all_answered || (state.memory && !known.is_uncertain);
   const Entry list = list_to_write(merged, last_updated, knows_all, settings, run);
-  log.info({"[CRON] Caching ", decimal(list.tracks.size()), " tracks with TTL ",
-            decimal(Seconds{settings.ttl}.count()), "s"});
+  log.info("[CRON] Caching % tracks with TTL %s",
+           {decimal(list.tracks.size()), decimal(Seconds{settings.ttl}.count())});
   finished.ending = Ending::writes;
   finished.counts.tracks = std::ssize(list.tracks);
   finished.list = encode_entry(list);

@@ -14,8 +14,8 @@ namespace {
 
 void warn_of_trouble(const Stored& stored, Slot slot, const Settings& settings, Log& log) {
   if (!stored.trouble) return;
-  log.warning({"[CRON] WARNING: ", key_of(slot),
-               " could not be read: ", for_log(*stored.trouble, settings.secrets, log.arena())});
+  log.warning("[CRON] WARNING: % could not be read: %",
+              {key_of(slot), for_log(*stored.trouble, settings.secrets, log.arena())});
 }
 
 void warn_of_list(const StoredState& state, Log& log) {
@@ -24,9 +24,9 @@ void warn_of_list(const StoredState& state, Log& log) {
   if (!state.recent.value || (list.state == EntryState::current && !is_blank)) return;
   Arena& arena = log.arena();
   const auto what = is_blank ? "an empty list without a seal" : in_words(list, arena);
-  log.warning({"[CRON] WARNING: ", key_of(Slot::recent), " holds ", what, " by ",
-               in_words(list.entry.writer, arena), ", ", decimal(state.recent.value->size()),
-               " bytes; it will be replaced."});
+  log.warning("[CRON] WARNING: % holds % by %, % bytes; it will be replaced.",
+              {key_of(Slot::recent), what, in_words(list.entry.writer, arena),
+               decimal(state.recent.value->size())});
 }
 
 // The row of a list that is to be remembered, as it was when it was learned.
@@ -113,7 +113,7 @@ Known recall(const StoredState& state, const Run& run, const Settings& settings,
     }
     known.last_updated = state.memory->last_updated;
   } else if (state.snapshot.value) {
-    log.warning({"[CRON] WARNING: ", key_of(Slot::snapshot), " is corrupt; it will be replaced."});
+    log.warning("[CRON] WARNING: % is corrupt; it will be replaced.", {key_of(Slot::snapshot)});
   }
   // Beside our own memory, a list that we did not seal is hearsay.
   const Entry& list = state.list.entry;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <initializer_list>
 #include <span>
 #include <string>
 #include <utility>
@@ -58,17 +57,17 @@ class Admission {
 
   void admit(const Row& row) {
     ++roster_.rows;
-    if (!row.is_object) return note(roster_.rows, {"is no object"});
+    if (!row.is_object) return note(roster_.rows, "is no object");
     if (ascii::equal_ignoring_case(row.visibility, "private")) {
       ++roster_.hidden;
       return;
     }
     if (!ascii::equal_ignoring_case(row.visibility, "public")) {
-      return note(roster_.rows, {"has a profile_visibility that is neither public nor private"});
+      return note(roster_.rows, "has a profile_visibility that is neither public nor private");
     }
-    if (row.username.empty()) return note(roster_.rows, {"has no username"});
+    if (row.username.empty()) return note(roster_.rows, "has no username");
     const auto trouble = trouble_with(row.username, kMaxUsernameBytes, arena_);
-    if (!trouble.empty()) return note(roster_.rows, {"is left out: its username ", trouble});
+    if (!trouble.empty()) return note(roster_.rows, "is left out: its username %", {trouble});
     // Of those without an account only their number is of interest.
     if (row.accounts == AccountNames{}) {
       ++roster_.members;
@@ -92,8 +91,8 @@ class Admission {
     const NameIndex by_account{names};
     for (std::size_t i = 0; i < candidates_.size(); ++i) admit_candidate(i, names, by_account);
     if (beyond_ > 0) {
-      roster_.notes.push_back(arena_.joined({"accounts that are left out: ", decimal(beyond_),
-                                             " (at most ", decimal(kMaxAccounts), " fit)"}));
+      roster_.notes.push_back(arena_.filled("accounts that are left out: % (at most % fit)",
+                                            {decimal(beyond_), decimal(kMaxAccounts)}));
     }
     return std::move(roster_);
   }
@@ -125,7 +124,7 @@ class Admission {
                        const NameIndex& by_account) {
     const auto& [row, number, is_listed_before] = candidates_[position];
     if (is_listed_before) {
-      return note(number, {"is left out: ", for_log(row.username, arena_), " is listed before"});
+      return note(number, "is left out: % is listed before", {for_log(row.username, arena_)});
     }
     ++roster_.members;
     for (std::size_t service = 0; service < kServices.size(); ++service) {
@@ -137,8 +136,8 @@ class Admission {
       if (trouble.empty()) {
         admit_account({row.username, kServices[service]->source, name});
       } else {
-        note(number, {"(", for_log(row.username, arena_), ") is not asked about: its ",
-                      kServices[service]->source, kColumnEnding, " ", trouble});
+        note(number, "(%) is not asked about: its %% %",
+             {for_log(row.username, arena_), kServices[service]->source, kColumnEnding, trouble});
       }
     }
   }
@@ -151,9 +150,9 @@ class Admission {
     }
   }
 
-  void note(std::size_t row, std::initializer_list<std::string_view> trouble) {
+  void note(std::size_t row, Pattern trouble, Values values = {}) {
     roster_.notes.push_back(
-        arena_.joined({"roster row ", decimal(row), " ", arena_.joined(trouble)}));
+        arena_.filled("roster row % %", {decimal(row), arena_.filled(trouble, values)}));
   }
 
   Arena& arena_;

@@ -22,11 +22,11 @@ std::string_view in_words(const EntryReading& found, Arena& arena) {
           {"the old format (bare array with ", decimal(found.item_count), " items)"});
     case EntryState::outdated_version:
     case EntryState::newer_version:
-      return arena.joined({"version ", decimal(found.version)});
+      return arena.filled("version %", {decimal(found.version)});
     case EntryState::corrupt:
-      return arena.joined({"a corrupt value (", name(*found.fault), ")"});
+      return arena.filled("a corrupt value (%)", {name(*found.fault)});
     case EntryState::current:
-      return arena.joined({"the list of ", to_iso8601(*found.entry.last_updated)});
+      return arena.filled("the list of %", {to_iso8601(*found.entry.last_updated)});
   }
   __builtin_trap();
 }

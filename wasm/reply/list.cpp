@@ -23,7 +23,7 @@ std::size_t shown(std::size_t count, const Inquiry& at) {
 }
 
 void log_hit(std::size_t count, Log& log) {
-  log.info({"[API] Cache hit, returning ", decimal(count), " tracks"});
+  log.info("[API] Cache hit, returning % tracks", {decimal(count)});
 }
 
 // The list as it is stored, when its seal says that it can be served unread.
@@ -52,29 +52,31 @@ Response hit(const Entry& entry, const Inquiry& at, Log& log) {
 std::string_view in_words(const EntryReading& found, const Stored& recent, const Settings& settings,
                           Arena& arena) {
   if (recent.trouble) {
-    return arena.joined({"could not be read: ", for_log(*recent.trouble, settings.secrets, arena)});
+    return arena.filled("could not be read: %",
+                        {for_log(*recent.trouble, settings.secrets, arena)});
   }
   switch (found.state) {
     case EntryState::old_format:
-      return arena.joined({"has old format (bare array with ", decimal(found.item_count),
-                           " items). Possible stale worker writing v1 format."});
+      return arena.filled(
+          "has old format (bare array with % items). Possible stale worker writing v1 format.",
+          {decimal(found.item_count)});
     case EntryState::outdated_version:
     case EntryState::newer_version:
-      return arena.joined({found.state == EntryState::newer_version ? "has newer" : "has outdated",
-                           " version (v", decimal(found.version), "). Expected v",
-                           decimal(kFormatVersion), "."});
+      return arena.filled("% version (v%). Expected v%.",
+                          {found.state == EntryState::newer_version ? "has newer" : "has outdated",
+                           decimal(found.version), decimal(kFormatVersion)});
     case EntryState::current:
       return "has an empty list without a seal. Possible other writer.";
     default:
       break;
   }
-  const auto what = arena.joined({"is corrupt: ", found.fault ? name(*found.fault) : ""});
+  const auto what = arena.filled("is corrupt: %", {found.fault ? name(*found.fault) : ""});
   if (!found.json_error) return what;
   if (found.json_error->fault == json::Fault::too_deep) {
-    return arena.joined({what, " (", json::name(json::Fault::too_deep), ")"});
+    return arena.filled("% (%)", {what, json::name(json::Fault::too_deep)});
   }
-  return arena.joined({what, " (", json::name(found.json_error->fault), " at byte ",
-                       decimal(found.json_error->offset), ")"});
+  return arena.filled("% (% at byte %)", {what, json::name(found.json_error->fault),
+                                          decimal(found.json_error->offset)});
 }
 
 // Memories made from a broken list, which does not say when it was right.
@@ -103,14 +105,14 @@ StandIn stand_in(const EntryReading& found, const Stored& recent, std::optional<
   if (snapshot) {
     return {.memories = std::move(snapshot->memories),
             .last_updated = snapshot->last_updated,
-            .words = at.arena.joined({"the snapshot of ", to_iso8601(*snapshot->last_updated)}),
+            .words = at.arena.filled("the snapshot of %", {to_iso8601(*snapshot->last_updated)}),
             .source = 1};
   }
   const auto of_when = found.entry.last_updated;
   const bool is_copy = recent.trouble && of_when && found.state == EntryState::current;
   return {.memories = salvaged(found),
           .last_updated = of_when,
-          .words = is_copy ? at.arena.joined({"a copy of ", to_iso8601(*of_when)})
+          .words = is_copy ? at.arena.filled("a copy of %", {to_iso8601(*of_when)})
                            : "what can be decoded",
           .source = {},
           .is_whole = is_copy};
@@ -121,11 +123,11 @@ Response fallback(StandIn instead, std::string_view reason, const Inquiry& at, L
   const auto most = shown(instead.memories.size(), at);
   const auto tracks = list_of(instead.memories, instead.last_updated.value_or(at.now), most);
   if (!instead.is_whole && tracks.empty()) {
-    log.warning({"[API] Cache MISS - nothing to fall back on, the list is empty"});
+    log.warning("[API] Cache MISS - nothing to fall back on, the list is empty");
     return present({.is_warming = true}, at);
   }
-  log.warning({"[API] Cache MISS - ", reason, ", returning ", decimal(tracks.size()), " tracks of ",
-               instead.words});
+  log.warning("[API] Cache MISS - %, returning % tracks of %",
+              {reason, decimal(tracks.size()), instead.words});
   return present({.tracks = tracks,
                   .last_updated = instead.last_updated,
                   .stale_reason = reason,
@@ -178,7 +180,7 @@ Step list_step(const Inquiry& at, std::span<const Stored> stored, Log& log) {
   const auto reason = reason_of(found, recent);
   if (stored.size() == 1) {
     if (found.state != EntryState::missing && reason != "not_refreshed") {
-      log.warning({"[API] WARNING: Cache ", in_words(found, recent, at.settings, log.arena())});
+      log.warning("[API] WARNING: Cache %", {in_words(found, recent, at.settings, log.arena())});
     }
     return ReadOrder{key_of(Slot::snapshot)};
   }

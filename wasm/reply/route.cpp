@@ -58,8 +58,8 @@ class Reader {
     const bool fits = value && *value >= static_cast<std::int64_t>(range.least) &&
                       *value <= static_cast<std::int64_t>(range.most);
     if (fits && given.count == 1) return static_cast<std::size_t>(*value);
-    complain({name, " must be given once, a whole number from ", decimal(range.least), " to ",
-              decimal(range.most), "."});
+    complain("% must be given once, a whole number from % to %.",
+             {name, decimal(range.least), decimal(range.most)});
     return range.least;
   }
 
@@ -70,7 +70,7 @@ class Reader {
       if (given.value == "dark") return Theme::dark;
     }
     const bool is_automatic = given.count == 0 || (given.count == 1 && given.value == "auto");
-    if (!is_automatic) complain({"theme must be given once: auto, light or dark."});
+    if (!is_automatic) complain("theme must be given once: auto, light or dark.");
     return Theme::automatic;
   }
 
@@ -78,8 +78,8 @@ class Reader {
 
  private:
   // The first one is enough to begin with.
-  void complain(std::initializer_list<std::string_view> pieces) {
-    if (complaint_.empty()) complaint_ = arena_.joined(pieces);
+  void complain(Pattern message, Values values = {}) {
+    if (complaint_.empty()) complaint_ = arena_.filled(message, values);
   }
 
   std::string_view query_;

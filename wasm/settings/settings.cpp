@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
-#include <string>
 
 #include "base/ascii.h"
 #include "base/text.h"
@@ -40,13 +39,13 @@ class Reader {
     if (!found) return fallback;
     const auto number = ascii::integer(*found);
     if (number && *number >= range.least && *number <= range.most) return *number;
-    complain({name, " must be a whole number from ", decimal(range.least), " to ",
-              decimal(range.most), "; ", decimal(fallback), " is used."});
+    complain("% must be a whole number from % to %; % is used.",
+             {name, decimal(range.least), decimal(range.most), decimal(fallback)});
     return fallback;
   }
 
-  void complain(std::initializer_list<std::string_view> message) {
-    problems.push_back(arena_.joined(message));
+  void complain(Pattern message, Values values = {}) {
+    problems.push_back(arena_.filled(message, values));
   }
 
   List<std::string_view> problems;
@@ -74,8 +73,7 @@ std::string_view service_url(Reader& reader, std::string_view name, std::string_
   if (is_service_url(*found) && found->find_first_of("?#") == std::string_view::npos) {
     return *found;
   }
-  reader.complain(
-      {name, " must be an https:// URL without user and query; ", fallback, " is used."});
+  reader.complain("% must be an https:// URL without user and query; % is used.", {name, fallback});
   return fallback;
 }
 
@@ -86,9 +84,8 @@ Access access_to(const Service& service, Reader& reader) {
     access.secret = reader.text(service.secret_setting).value_or("");
   }
   if (!is_usable(service, access)) {
-    reader.complain({service.secret_setting, " is not set: ", service.title,
-                     " is not asked. Set it with `wrangler secret put ", service.secret_setting,
-                     "`."});
+    reader.complain("% is not set: % is not asked. Set it with `wrangler secret put %`.",
+                    {service.secret_setting, service.title, service.secret_setting});
   }
   access.pace.burst = reader.number(service.settings.burst, access.pace.burst, {1, 10'000});
   access.pace.per_second =
@@ -99,17 +96,16 @@ Access access_to(const Service& service, Reader& reader) {
 // The public members, and at most one nameless row for all others: it tells a
 // site whose members have all gone private from a table that was lost.
 std::string_view default_roster_sql(Arena& arena) {
-  std::string columns, nulls;
+  std::string_view columns, nulls;
   for (const Service* service : kServices) {
-    columns.append(service->source).append("_username, ");
-    nulls += "NULL, ";
+    columns = arena.filled("%%_username, ", {columns, service->source});
+    nulls = arena.filled("%NULL, ", {nulls});
   }
-  constexpr std::string_view kPublic =
-      "profile_visibility FROM users WHERE profile_visibility = 'public' "
-      "UNION ALL SELECT * FROM (SELECT id, '', ";
-  constexpr std::string_view kOthers =
-      "'private' FROM users WHERE profile_visibility <> 'public' LIMIT 1) ORDER BY id";
-  return arena.joined({"SELECT id, username, ", columns, kPublic, nulls, kOthers});
+  return arena.filled(
+      "SELECT id, username, %profile_visibility FROM users WHERE profile_visibility = 'public' "
+      "UNION ALL SELECT * FROM (SELECT id, '', %'private' FROM users "
+      "WHERE profile_visibility <> 'public' LIMIT 1) ORDER BY id",
+      {columns, nulls});
 }
 
 bool is_origin(std::string_view text) {
@@ -130,7 +126,7 @@ List<std::string_view> origins(Reader& reader, std::string_view name) {
     if (is_origin(piece)) {
       allowed.push_back(piece);
     } else {
-      reader.complain({name, " holds what is no origin (scheme://host[:port]); it is left out."});
+      reader.complain("% holds what is no origin (scheme://host[:port]); it is left out.", {name});
     }
   }
   return allowed;
@@ -156,7 +152,7 @@ Settings read_settings(const json::Facts& facts, Arena& arena) {
   Reader reader{facts, arena};
   Settings settings;
   if (!facts.is_true("hasCache")) {
-    reader.complain({"CACHE is not bound: bind a KV namespace as CACHE in wrangler.toml."});
+    reader.complain("CACHE is not bound: bind a KV namespace as CACHE in wrangler.toml.");
   }
   // Six minutes at least: a list that expires before the next tick leaves a gap.
   settings.ttl = std::chrono::minutes{

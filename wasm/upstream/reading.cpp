@@ -19,7 +19,7 @@ Reading of_status(std::int64_t status, Arena& arena) {
   const auto kind = status == 429   ? AnswerKind::rate_limited
                     : status >= 500 ? AnswerKind::service_error
                                     : AnswerKind::http_error;
-  return {kind, arena.joined({"HTTP ", decimal(status)}), {}};
+  return {kind, arena.filled("HTTP %", {decimal(status)}), {}};
 }
 
 std::optional<AnswerKind> kind_of_error(std::int64_t code, std::span<const ErrorRow> rows) {
@@ -30,7 +30,7 @@ std::optional<AnswerKind> kind_of_error(std::int64_t code, std::span<const Error
 }
 
 Reading of_error_code(AnswerKind kind, std::int64_t code, Arena& arena) {
-  return {kind, arena.joined({"error ", decimal(code)}), {}};
+  return {kind, arena.filled("error %", {decimal(code)}), {}};
 }
 
 Reading of_error(const json::Error& error) {

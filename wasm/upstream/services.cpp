@@ -13,7 +13,7 @@ std::string_view account_page(const Service& service, const Access& access, cons
   if (host == host_of(service.default_url, "https://")) {
     return arena.joined({service.account_page, name});
   }
-  return host ? arena.joined({"https://", *host, "/user/", name}) : "";
+  return host ? arena.filled("https://%/user/%", {*host, name}) : "";
 }
 
 std::optional<std::size_t> service_named(std::string_view source) {

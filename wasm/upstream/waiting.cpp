@@ -17,8 +17,9 @@ std::optional<UnixMillis> date(std::string_view text, Arena& arena) {
   const auto month = kMonths.find(text.substr(3, 3));
   if (month == std::string_view::npos || month % 3 != 0) return std::nullopt;
   const auto number = decimal(101 + month / 3);  // three digits, for the zero
-  return parse_iso8601(arena.joined({text.substr(7, 4), "-", std::string_view{number}.substr(1),
-                                     "-", text.substr(0, 2), "T", text.substr(12, 8), "Z"}));
+  return parse_iso8601(
+      arena.filled("%-%-%T%Z", {text.substr(7, 4), std::string_view{number}.substr(1),
+                                text.substr(0, 2), text.substr(12, 8)}));
 }
 
 std::optional<Seconds> seconds(std::string_view text) {

@@ -8,6 +8,36 @@
 #include <vector>
 
 namespace user_listens {
+namespace {
+
+using namespace std::string_view_literals;
+
+}  // namespace
+
+TEST_CASE("arena: patterns with their values") {
+  Arena arena;
+  const auto filled = [&](Pattern pattern, Values values) { return arena.filled(pattern, values); };
+  CHECK(filled("", {}).empty());
+  CHECK(filled("none", {}) == "none");
+  CHECK(filled("%", {"a"}) == "a");
+  CHECK(filled("% and %, %", {"a", "", "c"}) == "a and , c");
+  CHECK(filled("%%", {"a", "b"}) == "ab");
+  CHECK(filled("(%)", {"a\0b"sv}) == "(a\0b)"sv);
+  CHECK(filled("<%>", {std::string(5000, 'x')}) == "<" + std::string(5000, 'x') + ">");
+}
+
+// What came from outside is no pattern.
+TEST_CASE("arena: a value is not filled") {
+  Arena arena;
+  CHECK(arena.filled("% %", {"100 %", "%%%"}) == "100 % %%%");
+}
+
+TEST_CASE("arena: more places than values, and fewer") {
+  Arena arena;
+  CHECK(arena.filled("% of %", {"1"}) == "1 of %");
+  CHECK(arena.filled("all", {"1", "2"}) == "all");
+  CHECK(arena.keep("next") == "next");
+}
 
 TEST_CASE("arena: views stay valid over many chunks") {
   Arena arena;

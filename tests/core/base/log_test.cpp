@@ -90,9 +90,9 @@ constexpr auto kEnumerationCases = std::to_array<EnumerationCase>({
 TEST_CASE("log: lines in their order") {
   Log log;
   CHECK(log.lines().empty());
-  log.info({"one ", "two"});
-  log.warning({"three"});
-  log.error({});
+  log.info("one %", {"two"});
+  log.warning("three");
+  log.error("");
   CHECK(text_of(log) == "info: one two\nwarning: three\nerror: \n");
 }
 

@@ -208,9 +208,9 @@ TEST_CASE("facts: what is carried comes back") {
 
 TEST_CASE("decision: the log in the words of console") {
   Log log;
-  log.info({"a"});
-  log.warning({"\"b\""});
-  log.error({"c"});
+  log.info("a");
+  log.warning("\"b\"");
+  log.error("c");
   json::Writer out;
   {
     const auto scope = out.object();

@@ -27,7 +27,7 @@ const PUT_IN = {
   'key_of(slot)': () => [RECENT, SNAPSHOT],
   '*reason': (path) => literals(path, /return "([A-Z](?:[^"\\]|"\s*")+)"/g),
   'enumeration(roster.notes, log.arena())': () =>
-    literals('wasm/refresh/roster.cpp', /push_back\(\s*arena_\.joined\(\{"([^"]+)"/g),
+    literals('wasm/refresh/roster.cpp', /push_back\(\s*arena_\.filled\(\s*"([^"%]+)/g),
   'in_words(found, recent, at.settings, log.arena())': () =>
     literals('wasm/reply/list.cpp', /"((?:has|is|could) [a-z][^"]*)"/g),
   whose: () => [`${RECENT} was written at ${HOLE} by another writer: ${HOLE}`],
@@ -36,20 +36,32 @@ const PUT_IN = {
 };
 
 /**
- * The C++ arguments from a literal on, to the bracket that closes them.
+ * A pattern of C++ and the values for its places, from the literal on, as if they stood one behind
+ * the other.
  * @param {string} code
  */
 function cppPieces(code) {
-  const pieces = [''];
+  const [whole = ''] = code.match(/^(?:\s*"(?:[^"\\]|\\.)*")+/) ?? [];
+  const texts = whole.replace(/"\s*"/g, '').trim().slice(1, -1).split('%');
+  const values = cppValues(code.slice(whole.length).match(/^\s*,\s*\{([\s\S]*)/)?.[1] ?? '}');
+  return texts.flatMap((text, place) => [
+    ...(place === 0 ? [] : [values[place - 1] ?? '']),
+    JSON.stringify(text),
+  ]);
+}
+
+/** The values up to the brace that closes them. @param {string} code */
+function cppValues(code) {
+  const values = [''];
   let depth = 0;
   for (const token of code.match(/"(?:[^"\\]|\\.)*"|[\s\S]/g) ?? []) {
     if (/^[)}\]]$/.test(token)) depth -= 1;
     if (depth < 0) break;
     if (/^[({[]$/.test(token)) depth += 1;
-    if (depth === 0 && token === ',') pieces.push('');
-    else pieces[pieces.length - 1] += token;
+    if (depth === 0 && token === ',') values.push('');
+    else values[values.length - 1] += token;
   }
-  return pieces.map((piece) => piece.trim());
+  return values.map((value) => value.trim());
 }
 
 /** The same of a JavaScript template literal. @param {string} code */
@@ -63,7 +75,7 @@ function templatePieces(code) {
 
 /** @param {string} piece @param {string} path @returns {string[]} what it can be */
 function alternatives(piece, path) {
-  if (/^"/.test(piece)) return [piece.replace(/"\s*"/g, '').slice(1, -1)];
+  if (/^"/.test(piece)) return [JSON.parse(piece)];
   return PUT_IN[piece]?.(path) ?? [HOLE];
 }
 
