@@ -1,0 +1,46 @@
+// The settings of a deployment, judged by the real module before there is a Worker.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readConfiguration } from '../../scripts/deploy/configuration.js';
+import { judgeSettings } from '../../scripts/deploy/settings.js';
+import { module } from './calls.js';
+
+const KEY = /^LASTFM_API_KEY is not set: Last\.fm is not asked\./;
+
+/** @type {{name: string, values: Record<string, unknown>, problems: RegExp[]}[]} */
+const CASES = [
+  { name: 'nothing set', values: {}, problems: [KEY] },
+  { name: 'the key set', values: { LASTFM_API_KEY: 'key' }, problems: [] },
+  {
+    name: 'numbers out of range, and one as a number',
+    values: { LASTFM_API_KEY: 'key', MAX_TRACKS: 0, POLL_BUDGET: 45 },
+    problems: [/^MAX_TRACKS must be a whole number from 1 to 500; 50 is used\.$/],
+  },
+  {
+    name: 'an address without https, and no origin',
+    values: { LASTFM_API_KEY: 'key', LIBREFM_API_URL: 'http://a.example/', ALLOWED_ORIGINS: 'a' },
+    problems: [/^LIBREFM_API_URL must be/, /^ALLOWED_ORIGINS holds/],
+  },
+  {
+    name: 'one that the core does not know',
+    values: { LASTFM_API_KEY: 'key', MAX_TRACK: 'x' },
+    problems: [],
+  },
+];
+for (const { name, values, problems } of CASES) {
+  test(`settings of a deployment: ${name}`, () => {
+    const judged = judgeSettings(module, values);
+    assert.equal(judged.problems.length, problems.length, judged.problems.join('\n'));
+    for (const [at, problem] of problems.entries()) assert.match(judged.problems[at], problem);
+  });
+}
+
+test('every setting of our wrangler.toml is one that the core knows, and right', () => {
+  const site = { flags: [], env: undefined, config: 'wrangler.toml' };
+  const { vars } = /** @type {any} */ (readConfiguration(site));
+  const { known, problems } = judgeSettings(module, vars);
+  for (const name of Object.keys(vars)) assert.ok(known.includes(name), name);
+  assert.equal(problems.length, 1, problems.join('\n'));
+  assert.match(problems[0], KEY);
+});
