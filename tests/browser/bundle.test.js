@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { createAnswerer } from '../../scripts/site/answer.js';
 import { buildSite } from '../../scripts/site/bundle.js';
 import { kSite, readSiteHeaders, startSite } from './site-server.js';
 
@@ -71,4 +72,18 @@ test('no header is set twice: the platform would join the two', () => {
   const [common, ...others] = [...readSiteHeaders().values()].map(Object.keys);
   assert.ok(common.length > 0);
   for (const name of others.flat()) assert.ok(!common.includes(name), name);
+});
+
+/** What a response is, and how long it lasts: of each its own. */
+const OWN = ['content-type', 'cache-control', 'etag', 'vary'];
+
+test('files are as safe as the page: what the core sends with it, they have to the letter', () => {
+  const { status, headers } = createAnswerer()('https://site.example/', { list: null, now: 0 });
+  assert.equal(status, 200);
+  const page = Object.entries(headers).filter(([name]) => !OWN.includes(name));
+  const files = Object.entries(readSiteHeaders().get('/*') ?? {})
+    .map(([name, value]) => [name.toLowerCase(), value])
+    .filter(([name = '']) => !OWN.includes(name));
+  assert.ok(page.length >= 5, `${page.length} headers`);
+  assert.deepEqual(Object.fromEntries(files), Object.fromEntries(page));
 });
