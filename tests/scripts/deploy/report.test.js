@@ -137,6 +137,12 @@ test('what remains: nothing', async () => {
   );
 });
 
+test('docs/operating.md shows a report as it is', () => {
+  const shown = readFileSync(new URL('golden/migrations-pending.txt', import.meta.url), 'utf8');
+  const docs = readFileSync(new URL('../../../docs/operating.md', import.meta.url), 'utf8');
+  assert.ok(docs.includes(`\`\`\`\n${shown}\`\`\`\n`));
+});
+
 /** @param {string} name @param {string} coloured */
 function sameAsGolden(name, coloured) {
   const text = stripVTControlCharacters(coloured);
