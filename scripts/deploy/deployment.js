@@ -1,7 +1,7 @@
 // The bundle and the upload, by wrangler.
 
-import { mustRun } from '../command.js';
-import { Failure } from '../failure.js';
+import { asTyped, runCommand } from '../command.js';
+import { adviceFor, Failure } from '../failure.js';
 import { wranglerCommand, wranglerEnvironment } from '../local/wrangler.js';
 import { print, step } from '../progress.js';
 import { inRoot } from '../setup/root.js';
@@ -35,10 +35,14 @@ export async function bundle({ flags }) {
 export async function upload({ flags }, checkout) {
   const args = ['deploy', ...tagOf(checkout), ...flags];
   const output = await step('Deploying', (sign) =>
-    run(args, (line) => {
-      sign(line);
-      print(`  ${line}`);
-    }),
+    run(
+      args,
+      (line) => {
+        sign(line);
+        print(`  ${line}`);
+      },
+      ['mend what wrangler says and run the same command again: what is there by now is kept.'],
+    ),
   );
   return output.match(/^\s*(https:\/\/\S+)/m)?.[1] ?? null;
 }
@@ -49,12 +53,20 @@ function tagOf(checkout) {
   return ['--tag', checkout.changed === 0 ? checkout.commit : `${checkout.commit}-changed`];
 }
 
-/** @param {string[]} args @param {(line: string) => void} onLine */
-async function run(args, onLine) {
-  const { output } = await mustRun(`wrangler ${args[0]}`, wranglerCommand(args), {
+/**
+ * @param {string[]} args
+ * @param {(line: string) => void} onLine
+ * @param {string[]} [advice] when it fails; the output has been shown then, line by line
+ */
+async function run(args, onLine, advice) {
+  const { code, output } = await runCommand(wranglerCommand(args), {
     cwd: inRoot('.'),
     env: wranglerEnvironment(),
     onLine,
   });
-  return output;
+  if (code === 0) return output;
+  throw new Failure(`wrangler ${args[0]} failed (exit code ${code}).`, {
+    tried: asTyped(['npx', 'wrangler', ...args]),
+    ...(advice === undefined ? { output } : { advice: [...adviceFor(output), ...advice] }),
+  });
 }
