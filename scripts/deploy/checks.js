@@ -52,7 +52,7 @@ export function checksOf(facts) {
     ...rosterChecks(facts, configuration),
     ...settingChecks(facts, configuration),
     ...loginChecks(facts),
-    ...(facts.remote.login.is === 'known' ? remoteChecks(facts, configuration) : []),
+    ...remoteChecks(facts, configuration),
     ...checkoutChecks(facts),
   ];
 }
@@ -146,6 +146,17 @@ function loginChecks({ remote: { login } }) {
 
 /** @param {Facts} facts @param {Configuration} configuration @returns {Check[]} */
 function remoteChecks(facts, configuration) {
+  const { login, ...answers } = facts.remote;
+  if (login.is !== 'known') return [];
+  const isUndecided = Object.values(answers).some(
+    (answer) => answer.is === 'failed' && /More than one account/.test(answer.output),
+  );
+  if (isUndecided) {
+    const choices = login.answer.accounts.map(
+      ({ id, name }) => `export CLOUDFLARE_ACCOUNT_ID=${id}   # ${name}`,
+    );
+    return [wrong('account', 'there are several: say which one is meant.', choices)];
+  }
   return [
     ...migrationChecks(facts, configuration),
     ...secretChecks(facts, configuration),
@@ -258,10 +269,6 @@ const wrong = (name, says, todo = []) => ({ name, state: 'wrong', stops: true, s
  * @returns {Check}
  */
 function unknown(name, what, output) {
-  if (/More than one account/.test(output)) {
-    const says = `${what} cannot be asked: which of your accounts? npx wrangler whoami shows them.`;
-    return wrong(name, says, ['export CLOUDFLARE_ACCOUNT_ID=…']);
-  }
   return wrong(name, `${what} cannot be asked: ${sentenceIn(output) || 'wrangler says nothing'}`);
 }
 

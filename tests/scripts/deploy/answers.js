@@ -11,16 +11,20 @@ const error = (text) => ({
   fails: true,
 });
 
+/** @param {{name: string, id: string}[]} accounts */
+const loggedIn = (...accounts) => ({
+  output: JSON.stringify({
+    loggedIn: true,
+    authType: 'OAuth Token',
+    email: 'alice@example.com',
+    accounts,
+  }),
+});
+
 /** @type {Record<string, Answer>} */
 export const WHOAMI = {
-  loggedIn: {
-    output: JSON.stringify({
-      loggedIn: true,
-      authType: 'OAuth Token',
-      email: 'alice@example.com',
-      accounts: [{ name: 'Alice', id: 'a1' }],
-    }),
-  },
+  loggedIn: loggedIn({ name: 'Alice', id: 'a1' }),
+  twoAccounts: loggedIn({ name: 'Alice', id: 'a1' }, { name: 'The club', id: 'b2' }),
   loggedOut: { output: '\n{"loggedIn":false}\n', fails: true },
   unreachable: error('A request to the Cloudflare API (/memberships) failed.'),
 };

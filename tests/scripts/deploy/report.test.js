@@ -64,9 +64,19 @@ const CASES = [
     name: 'cannot-be-asked',
     answers: {
       ...READY,
-      secret: SECRETS.whichAccount,
+      secret: SECRETS.refused,
       deployments: SECRETS.refused,
       d1: MIGRATIONS.empty,
+    },
+    ...{ code: 1, stops: true },
+  },
+  {
+    name: 'several-accounts',
+    answers: {
+      whoami: WHOAMI.twoAccounts,
+      secret: SECRETS.whichAccount,
+      deployments: SECRETS.whichAccount,
+      d1: SECRETS.whichAccount,
     },
     ...{ code: 1, stops: true },
   },

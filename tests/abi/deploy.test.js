@@ -1,9 +1,15 @@
-// The settings of a deployment, judged by the real module before there is a Worker.
+// What needs the built core of `npm run deploy`: the settings, judged by the real module before there
+// is a Worker, and the command itself.
 
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { runCommand } from '../../scripts/command.js';
 import { readConfiguration } from '../../scripts/deploy/configuration.js';
 import { judgeSettings } from '../../scripts/deploy/settings.js';
+import { inRoot } from '../../scripts/setup/root.js';
 import { module } from './calls.js';
 
 const KEY = /^LASTFM_API_KEY is not set: Last\.fm is not asked\./;
@@ -43,4 +49,19 @@ test('every setting of our wrangler.toml is one that the core knows, and right',
   for (const name of Object.keys(vars)) assert.ok(known.includes(name), name);
   assert.equal(problems.length, 1, problems.join('\n'));
   assert.match(problems[0], KEY);
+});
+
+test('npm run deploy, where nobody is logged in: says so, and uploads nothing', async (t) => {
+  const home = mkdtempSync(join(tmpdir(), 'home-'));
+  t.after(() => rmSync(home, { recursive: true }));
+  const ours = Object.entries(process.env).filter(([name]) => !/^(CLOUDFLARE|CF)_/.test(name));
+  const { code, output } = await runCommand([process.execPath, inRoot('scripts/deploy.js')], {
+    cwd: inRoot('.'),
+    env: { ...Object.fromEntries(ours), HOME: home, XDG_CONFIG_HOME: home, NO_COLOR: '1' },
+  });
+  assert.equal(code, 1, output);
+  assert.match(output, /^ {2}ok +settings +\d+, and none is wrong$/m);
+  assert.match(output, /^ {2}missing +log-in +nobody is logged in.*\n +npx wrangler login$/m);
+  assert.match(output, /^One thing must be mended before it can be deployed\.$/m);
+  assert.doesNotMatch(output, /Bundling|Deploying/);
 });
