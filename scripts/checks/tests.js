@@ -10,6 +10,7 @@ import { targetNames } from '../fuzz/targets.js';
 import { wranglerCommand, wranglerEnvironment } from '../local/wrangler.js';
 import { step } from '../progress.js';
 import { inRoot } from '../setup/root.js';
+import { scannedIn, scannedLine } from './scanned.js';
 import { compressedKiB } from './upload.js';
 
 // One that hangs must not hold up CI.
@@ -17,6 +18,8 @@ const LONGEST_TEST_MS = 120_000;
 const LONGEST_FOLDER_MS = 15 * 60_000;
 // Of looking for new inputs: enough to notice a property that hardly ever holds.
 const FUZZ_SECONDS = 4;
+// tests/secrets looks at what comes out of the Worker in these.
+const LOOKING_FOR_SECRETS = ['abi', 'worker', 'browser'];
 // Everything but what browsers load: it is compiled at every cold start.
 const MOST_UPLOAD_BYTES = 60_000;
 
@@ -31,7 +34,7 @@ export async function runCtest() {
 
 /**
  * @param {string} folder below tests/
- * @returns {Promise<string>} the counts of node:test's closing lines
+ * @returns {Promise<string>} the counts of node:test's closing lines, and where secrets were looked for
  */
 export async function runNodeTests(folder) {
   const command = [
@@ -57,7 +60,11 @@ export async function runNodeTests(folder) {
   const tried = `node --test "tests/${folder}/**/*.test.js"`;
   if (code !== 0) throw new Failure(summary, { tried });
   if (count('tests') === 0) throw new Failure('no tests found', { tried });
-  return summary;
+  if (!LOOKING_FOR_SECRETS.includes(folder)) return summary;
+  const scanned = scannedIn(output);
+  if (scanned.secrets === 0) throw new Failure('secrets were looked for nowhere', { tried });
+  console.log(scannedLine(scanned));
+  return `${summary}; ${scannedLine(scanned)}`;
 }
 
 /** @param {string} word */

@@ -2,6 +2,8 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { Core } from '../../shim/core.js';
+import { TEST_SECRETS } from '../secrets/scan.js';
+import '../secrets/watch-core.js';
 import { lastfmBody, listenbrainzBody, nothingPlayingBody } from './bodies.js';
 
 export const WASM_FILE = new URL('../../build/wasm/core.wasm', import.meta.url);
@@ -40,7 +42,7 @@ export const NOW = Date.parse('2025-12-04T14:25:00.000Z');
 
 /** What the shim tells every call. */
 export const ALWAYS = {
-  settings: { LASTFM_API_KEY: 'key', MAX_TRACKS: '50' },
+  settings: { LASTFM_API_KEY: TEST_SECRETS.LASTFM_API_KEY, MAX_TRACKS: '50' },
   deployment: { id: 'v', tag: '', timestamp: '2025-12-01T00:00:00.000Z' },
   hasCache: true,
   hasDatabase: true,

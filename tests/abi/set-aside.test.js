@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Core, CoreFailure } from '../../shim/core.js';
 import { lastfmBody } from './bodies.js';
-import { module, rendererModule, templates } from './calls.js';
+import { ALWAYS, module, rendererModule, templates } from './calls.js';
 
 // Not by name: their types are those of Workers, which the tests are not checked with.
 const shim = (/** @type {string} */ file) =>
@@ -65,7 +65,7 @@ function site(stored) {
   const env = /** @type {any} */ ({
     CACHE: cache,
     ROSTER: 'anna, bob',
-    LASTFM_API_KEY: 'key',
+    LASTFM_API_KEY: ALWAYS.settings.LASTFM_API_KEY,
     REPLY_CACHE_SECONDS: '0',
   });
   lines.length = 0;

@@ -2,6 +2,8 @@
 // real modules.
 
 import { createAnswerer } from '../../scripts/site/answer.js';
+import { TEST_SECRETS } from '../secrets/scan.js';
+import '../secrets/watch-core.js';
 import { kNow } from './samples.js';
 
 /**
@@ -10,6 +12,8 @@ import { kNow } from './samples.js';
  * @property {number | null} [renderedAt]   Unix milliseconds, kNow when absent; null: the page does not say
  */
 
+const { LASTFM_API_KEY, LISTENBRAINZ_TOKEN } = TEST_SECRETS;
+const settings = { LASTFM_API_KEY, LISTENBRAINZ_TOKEN };
 const answer = createAnswerer();
 
 /**
@@ -17,7 +21,11 @@ const answer = createAnswerer();
  * @param {Given} [given]   nothing: before the first refresh
  */
 export function served(url, { reply, renderedAt = kNow } = { reply: {} }) {
-  const { status, headers, body } = answer(url, { list: listOf(reply), now: renderedAt ?? kNow });
+  const { status, headers, body } = answer(url, {
+    list: listOf(reply),
+    now: renderedAt ?? kNow,
+    settings,
+  });
   const text = Buffer.from(body).toString();
   const shown = renderedAt === null ? text.replace(/ data-rendered="[^"]*"/, '') : text;
   return { status, headers, body: shown };

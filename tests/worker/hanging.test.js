@@ -8,7 +8,7 @@ import { createServer } from 'node:http';
 import { after, suite, test } from 'node:test';
 import { asLearned, assertLines, eventOf } from './expect.js';
 import { lastfmBody, someMembers, userOf } from './music.js';
-import { API_KEY, RECENT, startPlatform } from './platform.js';
+import { RECENT, startPlatform } from './platform.js';
 
 /** @typedef {(response: import('node:http').ServerResponse, body: string) => void} Way of answering */
 
@@ -54,7 +54,6 @@ async function refresh(platform) {
   await platform.takeLog();
   assert.equal((await platform.tick()).outcome, 'ok');
   const log = await platform.takeLog();
-  assert.ok(!log.join('\n').includes(API_KEY));
   return log;
 }
 

@@ -1,8 +1,9 @@
 // Runs in workerd, in front of the Worker's own module. It is what the tests hold on to: the
 // clock, the settings and bindings, faults of KV and D1, traps of the core, and a record of what the
-// Worker did.
+// Worker did. Whatever the Worker says or stores is looked at for secrets on its way out.
 
-// First, so that it stands before the core when the bundle makes one.
+import { SecretScan } from '../secrets/scan.js';
+// Before the bundle, so that it is there when that makes a core.
 import { setTraps } from './traps.js';
 import worker from './worker-bundle.js';
 
@@ -27,7 +28,7 @@ import worker from './worker-bundle.js';
  * @property {Record<string, unknown>} [settings] stand in for those of the environment; null unbinds
  * @property {Fault[]} [faults]
  * @property {import('./traps.js').Trap[]} [traps]
- * @property {'lines' | 'operations'} [take] what to hand over and forget
+ * @property {'lines' | 'operations' | 'scan'} [take] what to hand over and forget
  */
 
 /** @type {number | null} */
@@ -43,6 +44,7 @@ let operations = [];
 let lines = [];
 /** @type {Map<string, {value: Uint8Array, expiresAt: number}>} by key, what the Worker wrote last */
 const written = new Map();
+const scan = new SecretScan();
 
 const realNow = Date.now;
 Date.now = () => (now ?? realNow()) + clockAheadMs;
@@ -63,7 +65,9 @@ crypto.getRandomValues = (/** @type {any} */ numbers) => numbers.fill(0);
 for (const level of /** @type {const} */ (['log', 'warn', 'error'])) {
   const really = console[level];
   console[level] = (/** @type {unknown[]} */ ...words) => {
-    lines.push({ level, message: words.join(' ') });
+    const message = words.join(' ');
+    scan.look('log lines', message);
+    lines.push({ level, message });
     really(...words); // for those who tail
   };
 }
@@ -76,10 +80,16 @@ async function control(request) {
   if (orders.settings) settings = orders.settings;
   if (orders.faults) faults = orders.faults;
   if (orders.traps) setTraps(orders.traps);
+  return Response.json(orders.take ? take(orders.take) : null);
+}
+
+/** @param {NonNullable<Control['take']>} what */
+function take(what) {
+  if (what === 'scan') return scan.report();
   const taken = { lines, operations };
-  if (orders.take === 'lines') lines = [];
-  if (orders.take === 'operations') operations = [];
-  return Response.json(orders.take ? taken[orders.take] : null);
+  if (what === 'lines') lines = [];
+  if (what === 'operations') operations = [];
+  return taken[what];
 }
 
 /** @param {Request} request */
@@ -96,8 +106,22 @@ function standIn(env) {
   const all = { ...env, ...settings };
   if (all.CACHE) all.CACHE = watchedKv(env.CACHE);
   if (all.DB) all.DB = watchedD1(env.DB);
+  scan.learn(all);
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
 }
+
+/** @param {Response} response @returns {Promise<Response>} the same */
+async function scanned(response) {
+  const bytes = await response.arrayBuffer();
+  const headers = [...response.headers].map(([name, value]) => `${name}: ${value}`);
+  const isPage =
+    response.status === 200 && /^text\/html/.test(response.headers.get('content-type') ?? '');
+  scan.look(isPage ? 'pages' : 'replies', [...headers, '', textOf(bytes)].join('\n'));
+  return new Response(response.body === null ? null : bytes, response);
+}
+
+/** @param {ArrayBuffer | Uint8Array | string} bytes */
+const textOf = (bytes) => (typeof bytes === 'string' ? bytes : new TextDecoder().decode(bytes));
 
 /** @param {any} namespace only with the methods that the Worker may use */
 function watchedKv(namespace) {
@@ -109,6 +133,7 @@ function watchedKv(namespace) {
       }),
     put: (/** @type {string} */ key, /** @type {any} */ value, /** @type {any} */ options) =>
       perform({ op: 'put', key, ...options }, async (instead) => {
+        scan.look('stored values', `${textOf(value)}\n${JSON.stringify(options)}`);
         written.set(key, { value, expiresAt: (now ?? realNow()) + options.expirationTtl * 1000 });
         await namespace.put(key, value, options);
         if (instead !== undefined) await namespace.put(key, instead);
@@ -180,9 +205,10 @@ function faultFor({ op, key }) {
 
 export default {
   /** @param {Request} request @param {any} env @param {any} ctx */
-  fetch(request, env, ctx) {
-    if (new URL(request.url).hostname === 'inside.test') return control(request);
-    return worker.fetch(withOrigin(request), standIn(env), ctx);
+  async fetch(request, env, ctx) {
+    // As text: a hostile Host makes it no URL.
+    if (request.url.startsWith('http://inside.test/')) return control(request);
+    return scanned(await worker.fetch(withOrigin(request), standIn(env), ctx));
   },
   /** @param {any} controller @param {any} env @param {any} ctx */
   scheduled: (controller, env, ctx) => worker.scheduled(controller, standIn(env), ctx),

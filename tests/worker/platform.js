@@ -3,6 +3,8 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { convertV4MiniflareOptions, Headers, Miniflare, Response } from 'miniflare';
+import { learn, look, takeIn } from '../secrets/here.js';
+import { TEST_SECRETS } from '../secrets/scan.js';
 import { musicService } from './music.js';
 
 const BUNDLE = new URL('../../build/worker/', import.meta.url);
@@ -11,7 +13,7 @@ const CRON = '*/5 * * * *';
 
 export const RECENT = 'user-listens:v2:recent';
 export const SNAPSHOT = 'user-listens:v2:snapshot';
-export const API_KEY = 'k3y-of-the-tests';
+export const API_KEY = TEST_SECRETS.LASTFM_API_KEY;
 
 /** Names the version that a test deploys, as the platform does. */
 export const DEPLOYMENT = { id: 'test-version', tag: '', timestamp: '2025-12-01T00:00:00.000Z' };
@@ -47,6 +49,8 @@ export async function startPlatform({
   const worker = {
     name: 'user-listens',
     modules: bundleModules(),
+    // A socket on which workerd itself answers, without Miniflare's own Worker in front.
+    unsafeDirectSockets: [{ host: '127.0.0.1' }],
     compatibilityDate: '2026-10-01',
     kvNamespaces: { CACHE: 'cache' },
     tails,
@@ -54,6 +58,7 @@ export async function startPlatform({
     bindings: {
       LASTFM_API_URL: 'https://ws.audioscrobbler.com/2.0/',
       LASTFM_API_KEY: API_KEY,
+      LISTENBRAINZ_TOKEN: TEST_SECRETS.LISTENBRAINZ_TOKEN,
       // Nothing is left for asking again, which would put the clock forward: services.test.js has
       // what comes of that.
       POLL_BUDGET: String(members?.length || 45),
@@ -64,18 +69,21 @@ export async function startPlatform({
     },
     ...(!network && { outboundService: music.answer }),
   };
+  learn(worker.bindings);
+  /** @type {string[]} */
+  const runtimeLog = [];
   const mf = new Miniflare(
     convertV4MiniflareOptions({
-      // inside.js gathers the Worker's lines, in order and without delay.
-      handleStructuredLogs: () => {},
+      // inside.js gathers the Worker's lines, in order and without delay: these are workerd's own.
+      handleStructuredLogs: ({ message }) => runtimeLog.push(message),
       workers: [worker, ...moreWorkers],
     }),
   );
   if (members) await createRoster(await mf.getD1Database('DB', 'user-listens'), members);
-  return platformOf(mf, music);
+  return platformOf(mf, music, runtimeLog);
 }
 
-/** The bundle's modules; `npm run build:worker` makes them. */
+/** The bundle's modules, named as they lie in tests/; `npm run build:worker` makes them. */
 function bundleModules() {
   // A build leaves older modules lying beside the one that worker.js imports.
   // Of modules that are no JavaScript, the name begins with a checksum.
@@ -83,15 +91,19 @@ function bundleModules() {
   if (others.length === 0)
     throw new Error('build/worker holds no module: run npm run build:worker');
   return [
-    ...['inside.js', 'traps.js'].map((path) => ({
+    ...['worker/inside.js', 'worker/traps.js', 'secrets/scan.js'].map((path) => ({
       type: /** @type {const} */ ('ESModule'),
       path,
-      contents: read(new URL(path, import.meta.url)),
+      contents: read(new URL(`../${path}`, import.meta.url)),
     })),
-    { type: 'ESModule', path: 'worker-bundle.js', contents: read(new URL('worker.js', BUNDLE)) },
+    {
+      type: 'ESModule',
+      path: 'worker/worker-bundle.js',
+      contents: read(new URL('worker.js', BUNDLE)),
+    },
     ...others.map((name) => ({
       type: name.endsWith('.wasm') ? 'CompiledWasm' : 'Data',
-      path: name,
+      path: `worker/${name}`,
       contents: readFileSync(new URL(name, BUNDLE)),
     })),
   ];
@@ -127,8 +139,9 @@ class Music {
 /**
  * @param {Miniflare} mf
  * @param {Music} music
+ * @param {string[]} runtimeLog
  */
-async function platformOf(mf, music) {
+async function platformOf(mf, music, runtimeLog) {
   const kv = await mf.getKVNamespace('CACHE', 'user-listens');
   const worker = await mf.getWorker('user-listens');
   let time = Date.now();
@@ -143,6 +156,11 @@ async function platformOf(mf, music) {
     mf,
     kv,
     music,
+    /** What workerd had to say beside the Worker's own lines. */
+    runtimeLog,
+
+    /** Where workerd itself listens. */
+    address: () => mf.unsafeGetDirectURL('user-listens'),
 
     /** @param {string} key @returns {Promise<string>} its value, byte for byte */
     async stored(key) {
@@ -202,6 +220,25 @@ async function platformOf(mf, music) {
     /** @returns {Promise<Operation[]>} what the Worker asked of KV and D1, since the last call */
     takeOperations: () => control({ take: 'operations' }),
 
+    /**
+     * Where secrets were looked for. What was found is told once: the end of the platform, which
+     * insists that nothing was, no longer knows of it.
+     * @returns {Promise<import('../secrets/scan.js').Report>}
+     */
+    takeScan: () => control({ take: 'scan' }),
+
+    /** All that is stored, with metadata and expiry. */
+    async contents() {
+      const { keys } = await kv.list();
+      return Promise.all(
+        keys.map(async ({ name, expiration }) => [
+          name,
+          expiration,
+          await kv.getWithMetadata(name),
+        ]),
+      );
+    },
+
     /** @param {string} [query] @param {import('miniflare').RequestInit} [init] */
     async api(query = '', init = {}) {
       return this.fetch(`/api/internal/user-listens${query}`, init);
@@ -221,12 +258,17 @@ async function platformOf(mf, music) {
       return answerOf(await worker.fetch(`http://site${path}`, { ...init, headers }));
     },
 
-    stop: () => mf.dispose(),
+    async stop() {
+      const report = await control({ take: 'scan' });
+      await mf.dispose();
+      takeIn(report);
+      for (const line of runtimeLog) look('log lines', line);
+    },
   };
 }
 
 /** @param {any} response @returns {Promise<Answer>} */
-async function answerOf(response) {
+export async function answerOf(response) {
   const text = await response.text();
   const isJson = /json/.test(response.headers.get('content-type') ?? '');
   return {
