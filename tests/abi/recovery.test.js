@@ -18,6 +18,7 @@ import {
 
 const EXAMPLES = everyCall(freshCore());
 const READS = { ...ALWAYS, reads: [{}, {}] };
+const [, ANSWER] = freshCore().call('read_response', answerFacts(questionAbout('anna')), null);
 
 /** @type {{name: string, call: string, facts: any, parts: import('./calls.js').Part[]}[]} */
 const POISON = [
@@ -39,6 +40,12 @@ const POISON = [
     call: 'finish_refresh',
     facts: READS,
     parts: [ROWS, null, null, bytes('{}')],
+  },
+  {
+    name: 'an answer without its last byte',
+    call: 'finish_refresh',
+    facts: READS,
+    parts: [ROWS, null, null, ANSWER.subarray(0, -1)],
   },
   {
     name: 'no roster to finish with',

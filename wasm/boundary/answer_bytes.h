@@ -1,7 +1,8 @@
 // An answer on its way from read_response to finish_refresh, through a shim
-// that does not look into it.
+// that does not look into it: a record (base/record.h) of one deployment.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,9 +11,12 @@
 
 namespace user_listens::boundary {
 
+// More than the longest names and URLs take.
+inline constexpr std::size_t kMaxAnswerRecord = 1 << 16;
+
 [[nodiscard]] std::string encode_answer(const Answer& answer);
 
-// Nothing when the bytes are no answer of ours.
-[[nodiscard]] std::optional<Answer> decode_answer(std::string_view bytes, Arena& arena);
+// Nothing when the bytes are no answer of ours. Its texts are views into them.
+[[nodiscard]] std::optional<Answer> decode_answer(std::string_view bytes);
 
 }  // namespace user_listens::boundary

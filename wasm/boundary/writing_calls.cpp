@@ -25,7 +25,7 @@ Output finish_refresh(Parts parts) {
   if (!roster) __builtin_trap();  // plan_refresh would not have gone on
   List<Answer> answers;
   for (std::size_t i = 4; i < parts.size(); ++i) {
-    auto answer = decode_answer(parts[i].value_or(""), arena);
+    const auto answer = decode_answer(parts[i].value_or(""));
     if (!answer) __builtin_trap();
     answers.push_back(*answer);
   }

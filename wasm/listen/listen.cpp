@@ -1,22 +1,11 @@
 #include "listen/listen.h"
 
-#include <array>
-
-#include "base/named_member.h"
-
 namespace user_listens {
 
 using json::Kind;
 using json::Value;
 
 namespace {
-
-constexpr std::array kRequired{NamedText<Listen>{"username", &Listen::username},
-                               NamedText<Listen>{"artist", &Listen::artist},
-                               NamedText<Listen>{"track", &Listen::track}};
-constexpr std::array kOptional{
-    NamedText<Listen>{"album", &Listen::album}, NamedText<Listen>{"url", &Listen::url},
-    NamedText<Listen>{"source", &Listen::source}, NamedText<Listen>{"image", &Listen::image}};
 
 // Left out when there is none.
 constexpr std::array kTimes{
@@ -43,19 +32,18 @@ void write_listen(json::Writer& out, const Listen& listen) {
 }
 
 bool ListenReader::take(std::string_view field, const Value& value) {
-  auto* text = find_member(listen_, kRequired, field);
-  if (text != nullptr) {
-    required_ |= text == &listen_.username ? 1U : text == &listen_.artist ? 2U : 4U;
-    if (value.is(Kind::null)) return false;
-  } else {
-    text = find_member(listen_, kOptional, field);
-  }
+  auto* const text = find_member(listen_, kListenTexts, field);
+  const auto required = text == &listen_.username ? 1U
+                        : text == &listen_.artist ? 2U
+                        : text == &listen_.track  ? 4U
+                                                  : 0U;
+  required_ |= required;
   if (field == "nowPlaying") {
     listen_.now_playing = value.boolean;
     return value.is(Kind::boolean);
   }
   // Null is the same as absent.
-  if (value.is(Kind::null)) return true;
+  if (value.is(Kind::null)) return required == 0;
   auto* const time = field == "playedAt" ? &listen_.played_at : find_member(listen_, kTimes, field);
   if (time != nullptr) {
     *time = parse_iso8601(value.text);

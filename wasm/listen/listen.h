@@ -3,6 +3,7 @@
 // The field names are those of the public list (design: "KV", "API").
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -11,6 +12,7 @@
 #include "base/arena.h"
 #include "base/json_reader.h"
 #include "base/json_writer.h"
+#include "base/named_member.h"
 #include "base/time.h"
 
 namespace user_listens {
@@ -36,6 +38,12 @@ struct Listen {
 
   friend bool operator==(const Listen&, const Listen&) = default;
 };
+
+inline constexpr std::array kListenTexts{
+    NamedText<Listen>{"username", &Listen::username}, NamedText<Listen>{"artist", &Listen::artist},
+    NamedText<Listen>{"track", &Listen::track},       NamedText<Listen>{"album", &Listen::album},
+    NamedText<Listen>{"url", &Listen::url},           NamedText<Listen>{"source", &Listen::source},
+    NamedText<Listen>{"image", &Listen::image}};
 
 // When the play was first heard of; nothing when nobody knows.
 [[nodiscard]] inline std::optional<UnixMillis> since(const Listen& listen) {
