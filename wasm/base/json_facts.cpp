@@ -58,6 +58,10 @@ std::optional<std::string_view> Facts::text(std::string_view object, std::string
   return fact->text;
 }
 
+std::string_view Facts::text_or_empty(std::string_view path) const {
+  return text("", path).value_or(std::string_view{});
+}
+
 std::optional<std::int64_t> Facts::integer(std::string_view object, std::string_view path) const {
   const Fact* fact = find(object, path);
   if (fact == nullptr || fact->kind != Kind::integer) return std::nullopt;

@@ -24,9 +24,7 @@ class Facts {
   [[nodiscard]] std::optional<std::string_view> text(std::string_view path) const {
     return text("", path);
   }
-  [[nodiscard]] std::string_view text_or_empty(std::string_view path) const {
-    return text(path).value_or(std::string_view{});
-  }
+  [[nodiscard]] std::string_view text_or_empty(std::string_view path) const;
   [[nodiscard]] std::optional<std::int64_t> integer(std::string_view path) const {
     return integer("", path);
   }

@@ -12,21 +12,12 @@ constexpr UnixMillis kFirst = chrono::sys_days{chrono::January / 1 / 1970};
 constexpr UnixMillis kLast = chrono::sys_days{chrono::January / 1 / 10000} - Millis{1};
 
 constexpr std::string_view kShape = "0000-00-00T00:00:00.000Z";
+// What is read, without the Z: digits at 0, and at 9 digits that are cut.
+constexpr std::string_view kLongestShape = "0000-00-00T00:00:00.000999999";
+constexpr std::size_t kSeconds = 19;  // bytes up to and with the seconds
+constexpr std::size_t kMillis = 23;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-// Milliseconds of ".123456Z"; the leading '.' and the closing 'Z' included.
-std::optional<Millis> fraction(std::string_view tail) {
-  if (tail == "Z") return Millis{0};
-  if (tail.size() < 3 || tail.size() > 11 || tail.front() != '.' || tail.back() != 'Z') {
-    return std::nullopt;
-  }
-  tail = tail.substr(1, tail.size() - 2);
-  int ms = 0;
-  for (std::size_t i = 0; i < 3; ++i) ms = ms * 10 + (i < tail.size() ? tail[i] - '0' : 0);
-  if (!std::all_of(tail.begin(), tail.end(), is_digit)) return std::nullopt;
-  return Millis{ms};
-}
 
 }  // namespace
 
@@ -61,26 +52,29 @@ ShortText<24> to_iso8601(UnixMillis time) {
 }
 
 std::optional<UnixMillis> parse_iso8601(std::string_view text) {
-  constexpr std::size_t kSeconds = 19;  // bytes up to and with the seconds
-  if (text.size() <= kSeconds) return std::nullopt;
-  std::array<unsigned, 6> numbers{};
+  if (!text.ends_with('Z')) return std::nullopt;
+  text.remove_suffix(1);
+  const bool has_fraction = text.size() > kSeconds + 1 && text.size() <= kLongestShape.size();
+  if (text.size() != kSeconds && !has_fraction) return std::nullopt;
+  std::array<int, 7> numbers{};
   auto* number = numbers.begin();
-  for (std::size_t at = 0; at < kSeconds; ++at) {
-    if (kShape[at] != '0') {
-      if (text[at] != kShape[at]) return std::nullopt;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char shape = kLongestShape[at];
+    if (shape != '0' && shape != '9') {
+      if (text[at] != shape) return std::nullopt;
       ++number;
     } else {
       if (!is_digit(text[at])) return std::nullopt;
-      *number = *number * 10 + static_cast<unsigned>(text[at] - '0');
+      if (shape == '0') *number = *number * 10 + (text[at] - '0');
     }
   }
-  const auto [year, month, day, hour, minute, second] = numbers;
-  const auto ms = fraction(text.substr(kSeconds));
-  const auto date = chrono::year{static_cast<int>(year)} / chrono::month{month} / chrono::day{day};
+  for (std::size_t at = text.size(); at < kMillis; ++at) numbers.back() *= 10;
+  const auto [year, month, day, hour, minute, second, ms] = numbers;
+  const auto date = chrono::year{year} / month / day;
   const bool is_date = date.ok() && year >= 1970;
-  if (!ms || !is_date || hour > 23 || minute > 59 || second > 59) return std::nullopt;
-  return UnixMillis{chrono::sys_days{date}} + chrono::seconds{(hour * 60 + minute) * 60 + second} +
-         *ms;
+  if (!is_date || hour > 23 || minute > 59 || second > 59) return std::nullopt;
+  return UnixMillis{chrono::sys_days{date}} +
+         Millis{((hour * 60 + minute) * 60 + second) * 1000 + ms};
 }
 
 }  // namespace user_listens
