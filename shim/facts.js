@@ -5,6 +5,7 @@
  * @property {KVNamespace} CACHE
  * @property {D1Database} [DB]
  * @property {{id: string, tag: string, timestamp: string}} [CF_VERSION_METADATA]
+ * @property {RateLimit} [RATE_LIMITER]
  */
 
 // What stands between the two, as in RFC 7464.
@@ -44,10 +45,7 @@ export class Constants {
  * @param {string[]} names
  */
 function factsOf(env, names) {
-  const values = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (env));
-  const settings = names
-    .filter((name) => values[name] !== undefined)
-    .map((name) => [name, asText(values[name])]);
+  const settings = names.map((name) => [name, settingOf(env, name)]);
   return {
     settings: Object.fromEntries(settings),
     deployment: env.CF_VERSION_METADATA ?? null,
@@ -58,8 +56,11 @@ function factsOf(env, names) {
 
 /**
  * wrangler.toml may hold numbers and arrays; every setting crosses as text.
- * @param {unknown} value
+ * @param {Env} env
+ * @param {string} name
+ * @returns {any} undefined when it is not set
  */
-function asText(value) {
+export function settingOf(env, name) {
+  const value = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (env))[name];
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

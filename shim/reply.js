@@ -1,11 +1,13 @@
 /** Answers a request: asks the core, reads the keys it wants, asks again. */
 
-import { Constants } from './facts.js';
+import { Constants, settingOf } from './facts.js';
 import { Kept } from './kept.js';
 import * as kv from './kv.js';
 import { print } from './log.js';
+import { isLimited } from './rate-limit.js';
 import { settingAside } from './set-aside.js';
 import { SharedReads } from './shared-reads.js';
+import { sign, verify } from './signing.js';
 
 /**
  * What the modules do, and what they do it with.
@@ -13,7 +15,8 @@ import { SharedReads } from './shared-reads.js';
  * @property {import("./core.js").Core} core
  * @property {import("./core.js").Core} renderer
  * @property {Record<string, Uint8Array>} templates by the names that the core has for them
- * @property {{settings: string[], reading: kv.Reading, lastResort: any}} described by the core
+ * @property {{settings: string[], reading: kv.Reading, tokenSecret: string, lastResort: any}} described
+ *     by the core
  *
  * What an isolate remembers from one request to the next.
  * @typedef {object} Memory
@@ -56,14 +59,17 @@ export async function reply(answerer, request, env, context) {
     url,
     ifNoneMatch: headers.get('if-none-match'),
     origin: headers.get('origin'),
+    token: headers.get('x-internal-token'),
+    announcedMethod: headers.get('access-control-request-method'),
+    isLimited: await isLimited(env.RATE_LIMITER, headers.get('cf-connecting-ip') ?? ''),
   };
-  // Neither a URL nor a header holds a line feed.
-  const question = `${method} ${url}\n${asked.ifNoneMatch}\n${asked.origin}`;
+  // All that a ready reply depends on. Neither a URL nor a header holds a line feed.
+  const question = `${method} ${url}\n${asked.ifNoneMatch}\n${asked.origin}\n${asked.token}`;
   const { kept } = answerer;
   const now = Date.now();
   const ready = kept.find(question, now);
   // What is said again is not logged again.
-  if (ready !== undefined) return responseOf(ready);
+  if (ready !== undefined && !asked.isLimited) return responseOf(ready);
   const beginning = kept.begin(now);
   const { keepMs, ...fresh } = await answer(answerer, asked, env, context);
   if (keepMs !== undefined) kept.keep(question, fresh, beginning, keepMs);
@@ -78,16 +84,27 @@ export async function reply(answerer, request, env, context) {
  * @returns {Promise<Ready & {keepMs?: number}>}
  */
 async function answer(answerer, asked, env, context) {
-  const { constants, copies, reads } = answerer;
+  const { constants, copies, described, reads } = answerer;
   /** @type {string[]} */
   const keys = [];
   /** @type {kv.Stored[]} */
   const stored = [];
+  /** @type {{signed?: string, verified?: string}} what came of the core's orders */
+  const tokens = {};
   for (;;) {
     const [decision, body] = decide(answerer, stored, (facts) =>
-      constants.with(env, { ...asked, nowMs: Date.now(), ...facts }),
+      constants.with(env, { ...asked, nowMs: Date.now(), ...tokens, ...facts }),
     );
     print(decision.log);
+    const secret = settingOf(env, described.tokenSecret);
+    if (decision.sign !== undefined) {
+      tokens.signed = await sign(secret, decision.sign);
+      continue;
+    }
+    if (decision.verify !== undefined) {
+      tokens.verified = await verify(secret, decision.verify);
+      continue;
+    }
     if (decision.read !== undefined) {
       keys.push(decision.read);
       const reading = await reads.read(env.CACHE, decision.read, context);

@@ -15,14 +15,15 @@ const kIsoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 /**
  * Never rejects. One timeout covers headers and body.
  * @param {string} address   of the API
+ * @param {(address: string, how: RequestInit) => Promise<Response>} [fetchList]   in place of fetch
  * @returns {Promise<Answer>}
  */
-export async function requestListens(address) {
+export async function requestListens(address, fetchList = fetch) {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), kTimeoutMs);
   try {
     // 'no-cache' sends If-None-Match: an unchanged list costs a 304, which fetch shows as 200.
-    const response = await fetch(address, { cache: 'no-cache', signal: abort.signal });
+    const response = await fetchList(address, { cache: 'no-cache', signal: abort.signal });
     if (response.status !== 200) return failed('status', response.status);
     return readAnswer(await response.text());
   } catch {

@@ -7,13 +7,14 @@ import { place } from './place.js';
 import { createTimeWords } from './relative-time.js';
 import { nextRequestAt, readServed } from './served.js';
 import { createSource } from './source.js';
+import { fetchWithToken } from './token.js';
 import { wordingOf } from './view.js';
 
 /** @import { View } from './types.js' */
 
 const words = createTimeWords(navigator.languages);
 // A limit holds for the lists that follow too.
-const source = createSource(kApiPath + location.search);
+const source = createSource(kApiPath + location.search, fetchWithToken);
 const masthead = createMasthead(words, source.refreshNow);
 const served = readServed();
 if (!served) place('listens').replaceChildren();

@@ -9,14 +9,17 @@ import { kFirstView, viewAfter } from './view.js';
 
 const kTickMs = 15_000;
 
-/** @param {string} address the API's */
-export function createSource(address) {
+/**
+ * @param {string} address the API's
+ * @param {(address: string, how: RequestInit) => Promise<Response>} [fetchList]   in place of fetch
+ */
+export function createSource(address, fetchList) {
   /** @type {Set<Follower>} */
   const followers = new Set();
   let view = kFirstView;
   let ticking = 0;
   const refresher = createRefresher({
-    request: () => requestListens(address),
+    request: () => requestListens(address, fetchList),
     isVisible: () => followers.size > 0 && isVisible(),
     now: Date.now,
     setTimer: (run, delayMs) => setTimeout(run, delayMs),

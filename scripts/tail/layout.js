@@ -131,8 +131,10 @@ function statusStyle(status) {
  * @param {Refresh} refresh
  * @param {Look} look
  */
-function refreshHead(summary, { confirmation, durationMs, counts, kvWrites, writer }, look) {
+function refreshHead(summary, refresh, look) {
+  const { confirmation, durationMs, counts, failures, kvWrites, bytes, writer } = refresh;
   const { paint } = look;
+  const why = Object.entries(failures).map(([kind, count]) => `${count} ${kind}`);
   const ending =
     confirmation === null
       ? paint('red', 'without an end in its log')
@@ -145,8 +147,12 @@ function refreshHead(summary, { confirmation, durationMs, counts, kvWrites, writ
     ...badEnd(summary, look),
   ];
   const facts = [
-    ...Object.entries(counts).map(([name, count]) => `${count} ${name}`),
+    ...Object.entries(counts).map(([name, count]) => {
+      const kinds = name === 'failed' && why.length > 0 ? ` (${why.join(', ')})` : '';
+      return `${count} ${name}${kinds}`;
+    }),
     ...(kvWrites === null ? [] : [`${kvWrites} KV ${kvWrites === 1 ? 'write' : 'writes'}`]),
+    ...(look.verbose && bytes !== null ? [`${bytes} bytes`] : []),
     ...(look.verbose && writer !== null ? [`writer ${writer}`] : []),
   ];
   const told = facts.length > 0 ? [facts.join(', ')] : [];

@@ -15,7 +15,9 @@ import { safeText, safeUrl } from './safe-text.js';
  * @property {string | null} confirmation null: the refresh did not come to its end, or its line is lost
  * @property {number | null} durationMs
  * @property {Record<string, number>} counts as the structured event has them
+ * @property {Record<string, number>} failures by their kind, the same
  * @property {number | null} kvWrites
+ * @property {number | null} bytes of the list that was written
  * @property {string | null} writer id of the deployment
  *
  * @typedef {object} Request
@@ -137,19 +139,25 @@ function shortAnswer(line) {
  * @returns {Refresh}
  */
 function refreshOf({ scheduledFor }, structured) {
-  const given = structured?.counts;
-  const counts = Object.entries(Array.isArray(given) ? {} : Object(given))
-    .filter(([, count]) => typeof count === 'number')
-    .slice(0, 20)
-    .map(([name, count]) => [safeText(name, 30), count]);
   return {
     scheduledFor: isoTime(scheduledFor),
     confirmation: textOr(structured?.confirmation, null),
     durationMs: numberOr(structured?.durationMs, null),
-    counts: Object.fromEntries(counts),
+    counts: countsIn(structured?.counts),
+    failures: countsIn(structured?.failures),
     kvWrites: numberOr(structured?.kvWrites, null),
+    bytes: numberOr(structured?.bytes, null),
     writer: textOr(structured?.writer?.id, null),
   };
+}
+
+/** @param {unknown} given @returns {Record<string, number>} */
+function countsIn(given) {
+  const counts = Object.entries(Array.isArray(given) ? {} : Object(given))
+    .filter(([, count]) => typeof count === 'number')
+    .slice(0, 20)
+    .map(([name, count]) => [safeText(name, 30), count]);
+  return Object.fromEntries(counts);
 }
 
 /** @param {unknown} value @param {null} nothing */

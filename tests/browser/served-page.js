@@ -10,22 +10,24 @@ import { kNow } from './samples.js';
  * @typedef {object} Given
  * @property {import('./site-server.js').Reply} reply   the list, as the API gives it
  * @property {number | null} [renderedAt]   Unix milliseconds, kNow when absent; null: the page does not say
+ * @property {Record<string, string>} [settings]   of the Worker
  */
 
 const { LASTFM_API_KEY, LISTENBRAINZ_TOKEN } = TEST_SECRETS;
-const settings = { LASTFM_API_KEY, LISTENBRAINZ_TOKEN };
+const secrets = { LASTFM_API_KEY, LISTENBRAINZ_TOKEN };
 const answer = createAnswerer();
 
 /**
  * @param {string} url
  * @param {Given} [given]   nothing: before the first refresh
  */
-export function served(url, { reply, renderedAt = kNow } = { reply: {} }) {
-  const { status, headers, body } = answer(url, {
+export function served(url, { reply, renderedAt = kNow, settings = {} } = { reply: {} }) {
+  const stored = {
     list: listOf(reply),
     now: renderedAt ?? kNow,
-    settings,
-  });
+    settings: { ...secrets, ...settings },
+  };
+  const { status, headers, body } = answer(url, stored);
   const text = Buffer.from(body).toString();
   const shown = renderedAt === null ? text.replace(/ data-rendered="[^"]*"/, '') : text;
   return { status, headers, body: shown };

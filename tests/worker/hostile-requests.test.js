@@ -10,7 +10,7 @@ import { TEST_SECRETS } from '../secrets/scan.js';
 import { CONNECT_LOG, isOurs, platformAnswersIn } from './hostile/platform-answers.js';
 import { sendRaw } from './hostile/raw.js';
 import { FRIEND, hostileRequests, LIST } from './hostile/requests.js';
-import { faultsOf } from './hostile/rules.js';
+import { faultsOf, RULES } from './hostile/rules.js';
 import { goodToken } from './hostile/tokens.js';
 import { someMembers } from './music.js';
 import { startPlatform } from './platform.js';
@@ -62,7 +62,10 @@ function metOf({ method, path, query, host, token, isRaw }, headers, hasSecret) 
   const sent = `http://${host}${path}${query.text}`;
   const url = isRaw ? sent : new URL(sent).href;
   const met = isRaw ? path : new URL(sent).pathname;
-  return { method, url, path: met, query, headers: new Headers(headers), token, hasSecret };
+  return {
+    ...{ method, url, host: `http://${host}`, path: met, query },
+    ...{ headers: new Headers(headers), token, hasSecret, isLimited: false },
+  };
 }
 
 /**
@@ -130,6 +133,10 @@ for (const { name, now, hasSecret, seed } of HALVES) {
 
     for (const [told, count] of [...tally].sort()) t.diagnostic(`${told}: ${count}`);
     assert.deepEqual(faulty.slice(0, MOST_SHOWN), [], `${faulty.length} answers at fault`);
+    const others = hasSecret ? [429] : [401, 429];
+    const statuses = RULES.map(({ status }) => status).filter((one) => !others.includes(one));
+    const unseen = [200, ...statuses].filter((status) => !tally.has(`Worker ${status}`));
+    assert.deepEqual(unseen, [], 'statuses that no request got');
     assert.deepEqual(await platform.contents(), before);
     assert.equal(await list(), listBefore);
     const odd = (await platform.takeLines()).filter(isOdd);
@@ -144,4 +151,31 @@ test('nothing is written, and nobody is asked', async () => {
   assert.deepEqual(new Set(operations), new Set(['get']));
   assert.deepEqual(platform.music.urls, []);
   assert.equal((await platform.fetch(LIST)).json.data.length, 14);
+});
+
+test('more requests than the rate limit lets pass: 429, and when to come again', async () => {
+  const limit = 20;
+  const limited = await startPlatform({
+    members: someMembers(1),
+    rateLimit: { limit, period: 60 },
+  });
+  try {
+    await limited.beginAt(NOW);
+    const [ordinary] = hostileRequests(SEED, 1);
+    const asked = { ...ordinary, method: 'GET', path: LIST, query: { text: '' }, host: 'site' };
+    const met = { ...metOf(asked, [], false), isLimited: true };
+    const statuses = [];
+    for (let i = 0; i < 4 * limit; i++) {
+      const headers = { 'CF-Connecting-IP': '192.0.2.1' };
+      const answer = await limited.api(`?i=${i}`, { headers });
+      assert.deepEqual(faultsOf(met, answer), []);
+      statuses.push(answer.status);
+    }
+    assert.equal(statuses[0], 200);
+    // A minute may end in between.
+    const refused = statuses.filter((status) => status === 429).length;
+    assert.ok(refused >= 2 * limit, `${refused} of ${4 * limit}`);
+  } finally {
+    await limited.stop();
+  }
 });

@@ -34,6 +34,8 @@ import worker from './worker-bundle.js';
 /** @type {number | null} */
 let now = null;
 let clockAheadMs = 0;
+/** Whether somebody gets what goes to the real console. */
+let isTailed = false;
 /** @type {Record<string, unknown>} */
 let settings = {};
 /** @type {Fault[]} */
@@ -68,7 +70,7 @@ for (const level of /** @type {const} */ (['log', 'warn', 'error'])) {
     const message = words.join(' ');
     scan.look('log lines', message);
     lines.push({ level, message });
-    really(...words); // for those who tail
+    if (isTailed) really(...words);
   };
 }
 
@@ -103,9 +105,11 @@ function withOrigin(request) {
 
 /** @param {any} env */
 function standIn(env) {
+  isTailed = env.TAILED;
   const all = { ...env, ...settings };
   if (all.CACHE) all.CACHE = watchedKv(env.CACHE);
   if (all.DB) all.DB = watchedD1(env.DB);
+  if (typeof all.RATE_LIMITER === 'string') all.RATE_LIMITER = rateLimiter(all.RATE_LIMITER);
   scan.learn(all);
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
 }
@@ -152,6 +156,17 @@ function isExpired(key, value) {
   if (now === null || value === null || ours === undefined || now < ours.expiresAt) return false;
   const found = new Uint8Array(value);
   return found.length === ours.value.length && found.every((byte, i) => byte === ours.value[i]);
+}
+
+/** @param {string} does 'allows', 'refuses' or 'throws' */
+function rateLimiter(does) {
+  return {
+    limit: async (/** @type {{key: string}} */ { key }) => {
+      operations.push({ op: 'limit', key });
+      if (does === 'throws') throw new Error('no limit to be had');
+      return { success: does === 'allows' };
+    },
+  };
 }
 
 /** @param {any} database */

@@ -29,6 +29,7 @@ export const DEPLOYMENT = { id: 'test-version', tag: '', timestamp: '2025-12-01T
  * @typedef {object} Setup
  * @property {MemberRow[]} [members] into D1; without them no D1 is bound
  * @property {Record<string, any>} [settings]
+ * @property {{limit: number, period: 10 | 60}} [rateLimit] binds a RATE_LIMITER; period in seconds
  * @property {boolean} [network] fetches go out to the network, and not to `upstream`
  * @property {any[]} [moreWorkers] further Workers of the same platform, in Miniflare's terms
  * @property {string[]} [tails] which of those get the events of `wrangler tail`
@@ -41,6 +42,7 @@ export const DEPLOYMENT = { id: 'test-version', tag: '', timestamp: '2025-12-01T
 export async function startPlatform({
   members,
   settings = {},
+  rateLimit,
   network,
   moreWorkers = [],
   tails = [],
@@ -55,6 +57,9 @@ export async function startPlatform({
     kvNamespaces: { CACHE: 'cache' },
     tails,
     ...(members && { d1Databases: { DB: 'users' } }),
+    ...(rateLimit && {
+      ratelimits: { RATE_LIMITER: { namespace_id: '1', simple: rateLimit } },
+    }),
     bindings: {
       LASTFM_API_URL: 'https://ws.audioscrobbler.com/2.0/',
       LASTFM_API_KEY: API_KEY,
@@ -65,6 +70,7 @@ export async function startPlatform({
       // Each request is answered from what is stored at that moment: kept.test.js has what is kept.
       REPLY_CACHE_SECONDS: '0',
       CF_VERSION_METADATA: DEPLOYMENT,
+      TAILED: tails.length > 0,
       ...settings,
     },
     ...(!network && { outboundService: music.answer }),

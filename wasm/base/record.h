@@ -25,6 +25,9 @@ concept PlainValue = std::is_trivially_copyable_v<T> && !std::is_same_v<T, bool>
 
 class RecordWriter {
  public:
+  // In front of each text.
+  static constexpr std::size_t kLengthBytes = sizeof(std::uint32_t);
+
   template <PlainValue T>
   void plain(const T& value) {
     append({reinterpret_cast<const char*>(&value), sizeof value});

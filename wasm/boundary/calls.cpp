@@ -33,6 +33,7 @@ Output describe(Parts) {
       out.field("cacheTtl", kReadCacheTtl.count());
       out.field("timeoutMs", kReadTimeout.count());
     }
+    out.field("tokenSecret", kTokenSecret);
     const auto response = out.key("lastResort").object();
     write_response(out, last_resort);
     out.field("body", last_resort.body);
@@ -44,16 +45,22 @@ Output reply(Parts parts) {
   const json::Facts facts = facts_of(parts);
   Arena arena;
   const Worker worker{parts, arena};
-  const Request request{.method = facts.text("method").value_or(""),
-                        .url = facts.text("url").value_or(""),
-                        .if_none_match = facts.text("ifNoneMatch").value_or(""),
-                        .origin = facts.text("origin").value_or("")};
+  const Request request{.method = facts.text_or_empty("method"),
+                        .url = facts.text_or_empty("url"),
+                        .if_none_match = facts.text_or_empty("ifNoneMatch"),
+                        .origin = facts.text_or_empty("origin"),
+                        .token = facts.text_or_empty("token"),
+                        .announced_method = facts.text_or_empty("announcedMethod"),
+                        .is_limited = facts.is_true("isLimited")};
   List<Stored> stored;
   for (std::size_t i = 1; i < parts.size(); ++i) {
     stored.push_back(stored_of(facts, arena.filled("reads.%", {decimal(i - 1)}), parts[i]));
   }
-  const Situation situation{
-      .settings = worker.settings, .deployment = worker.deployment, .now = time_of(facts, "nowMs")};
+  const Situation situation{.settings = worker.settings,
+                            .deployment = worker.deployment,
+                            .now = time_of(facts, "nowMs"),
+                            .token = facts.text_or_empty("signed"),
+                            .claims = facts.text("verified")};
   Log log;
   Step step = answer_request(request, stored, situation, arena, log);
   auto* response = std::get_if<Response>(&step);
@@ -61,8 +68,8 @@ Output reply(Parts parts) {
   {
     const auto scope = out.object();
     write_log(out, log);
-    if (response == nullptr) {
-      out.field("read", std::get_if<ReadOrder>(&step)->key);
+    if (const auto* order = std::get_if<Order>(&step)) {
+      out.field(order->verb, order->object);
     } else {
       write_response(out, *response);
       const auto template_name = response->template_name;

@@ -108,16 +108,27 @@ StoredState state_of(const json::Facts& facts, std::optional<std::string_view> l
 void write_carry(json::Writer& out, const Carry& carry) {
   const auto scope = out.object();
   write_refresh_counts(out.key("counts"), carry.counts);
+  {
+    const auto failures = out.key("failures").object();
+    write_answer_counts(out, carry.failures);
+  }
+  out.field("bytes", carry.list_bytes);
   out.field("members", carry.member_count);
   out.field("stoodDown", carry.ending == Ending::stood_down);
 }
 
 Carry carry_of(const json::Facts& facts) {
-  Carry carry{.counts = {},
-              .member_count = static_cast<std::size_t>(facts.integer("carry.members").value_or(0))};
+  const auto size = [&](std::string_view name) {
+    return static_cast<std::size_t>(facts.integer("carry.", name).value_or(0));
+  };
+  Carry carry{.counts = {}, .list_bytes = size("bytes"), .member_count = size("members")};
   if (facts.is_true("carry.stoodDown")) carry.ending = Ending::stood_down;
   for (const auto& [name, count] : kRefreshCounts) {
     carry.counts.*count = facts.integer("carry.counts.", name).value_or(0);
+  }
+  for (std::size_t kind = 0; kind < kAnswerKinds; ++kind) {
+    const auto name = traits(AnswerKind(kind)).name;
+    carry.failures.at(kind) = facts.integer("carry.failures.", name).value_or(0);
   }
   return carry;
 }

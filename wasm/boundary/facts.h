@@ -70,6 +70,8 @@ struct Worker {
 // What a refresh hands on from call to call to its last one.
 struct Carry {
   RefreshCounts counts;
+  AnswerCounts failures{};
+  std::size_t list_bytes = 0;  // 0 when none is written
   std::size_t member_count = 0;
   Ending ending = Ending::writes_nothing;
 };

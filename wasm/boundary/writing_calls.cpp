@@ -41,7 +41,8 @@ Output finish_refresh(Parts parts) {
       write_write(out, key_of(Slot::recent), settings.ttl,
                   seal_of(finished.list, static_cast<std::size_t>(finished.counts.tracks)));
     }
-    write_carry(out.key("carry"), {finished.counts, finished.member_count, finished.ending});
+    write_carry(out.key("carry"), {finished.counts, finished.failures, finished.list.size(),
+                                   finished.member_count, finished.ending});
   }
   return output_of(out.take(), std::move(finished.list), std::move(finished.snapshot_draft));
 }
@@ -99,7 +100,12 @@ Output conclude_refresh(Parts parts) {
     event.field("confirmation",
                 facts.text("confirmation").value_or(stood_down ? "stood down" : "nothing written"));
     event.field("kvWrites", facts.integer("kvWrites").value_or(0));
+    event.field("bytes", carry.list_bytes);
     write_refresh_counts(event.key("counts"), carry.counts);
+    {
+      const auto failures = event.key("failures").object();
+      write_answer_counts(event, carry.failures);
+    }
     write_deployment(event.key("writer"), run.self);
   }
   log.info("%", {event.text()});

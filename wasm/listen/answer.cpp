@@ -54,4 +54,10 @@ std::optional<AnswerKind> answer_kind(std::string_view name) {
   return std::nullopt;
 }
 
+void write_answer_counts(json::Writer& out, const AnswerCounts& counts) {
+  for (std::size_t kind = 0; kind < kAnswerKinds; ++kind) {
+    if (counts.at(kind) > 0) out.field(traits(AnswerKind(kind)).name, counts.at(kind));
+  }
+}
+
 }  // namespace user_listens

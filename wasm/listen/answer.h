@@ -4,11 +4,13 @@
 // included, so that nobody is missing from the merge or from the counts.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
 
+#include "base/json_writer.h"
 #include "listen/account.h"
 #include "listen/listen.h"
 
@@ -62,6 +64,11 @@ struct AnswerTraits {
 };
 [[nodiscard]] const AnswerTraits& traits(AnswerKind kind);
 [[nodiscard]] std::optional<AnswerKind> answer_kind(std::string_view name);
+
+// How many answers there are of each kind.
+using AnswerCounts = std::array<std::int64_t, kAnswerKinds>;
+// "timeout":2,"http_error":1: those of which there are any.
+void write_answer_counts(json::Writer& out, const AnswerCounts& counts);
 
 // Valid while the arena of the call is.
 struct Answer {

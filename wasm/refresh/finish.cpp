@@ -87,6 +87,14 @@ RefreshCounts counts_of(const Merged& merged, std::size_t asked) {
           .kept = static_cast<std::int64_t>(merged.kept)};
 }
 
+AnswerCounts failures_of(std::span<const Answer> answers) {
+  AnswerCounts failures{};
+  for (const Answer& answer : answers) {
+    if (traits(answer.kind).is_failure) ++failures.at(static_cast<std::size_t>(answer.kind));
+  }
+  return failures;
+}
+
 // When what will be shown was learned.
 UnixMillis time_of_news(const Roster& roster, const Known& known, const Merged& merged,
                         const Run& run, Log& log) {
@@ -133,7 +141,7 @@ Finished finish_refresh(const Roster& roster, std::span<const Answer> answers,
   const Known known = recall(state, run, settings, log);
   Merged merged = merge(roster.accounts, known.memories, answers, run.now);
   report(answers, merged, log);
-  Finished finished{.counts = counts_of(merged, answers.size())};
+  Finished finished{.counts = counts_of(merged, answers.size()), .failures = failures_of(answers)};
   if (const auto reason = obstacle(known, merged, answers.size(), roster.accounts.size())) {
     log.warning("[CRON] WARNING: %", {*reason});
     return finished;

@@ -23,6 +23,7 @@ enum class Ending : std::uint8_t {
 
 struct Finished {
   RefreshCounts counts;
+  AnswerCounts failures{};
   Ending ending = Ending::writes_nothing;
   std::string list;              // the value for Slot::recent; "" unless it writes, as the next
   std::string snapshot_draft;    // "" when the stored snapshot is to stay

@@ -54,6 +54,7 @@ enum class Field : std::uint8_t {
   updated,  // when something was last learned: ISO 8601, "5 min ago" …
   updated_when,
   updated_exact,
+  token,  // for the API, which wants it from the page's script
   width,  // card: pixels
   height,
   text_width,

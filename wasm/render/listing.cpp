@@ -106,6 +106,7 @@ Listing listing_of(const Scene& scene, Arena& arena) {
   if (count > 0) listing.rows.back()[Field::last] = kYes;
   Fields& list = listing.list;
   list[Field::origin] = scene.origin;
+  list[Field::token] = scene.token;
   list[Field::rendered] = arena.keep(to_iso8601(scene.now));
   list[Field::count] = arena.keep(decimal(count));
   if (count != 1) list[Field::several] = kYes;

@@ -31,8 +31,13 @@ std::string encode_scene(const Scene& scene) {
   pass_scene(record, scene);
   record.plain(static_cast<Count>(scene.listens.size()));
   for (const Listen& listen : scene.listens) pass_listen(record, listen);
+  record.text(scene.token);
   record.plain(scene.now);
   return record.take();
+}
+
+std::size_t passing_bytes(std::string_view token) {
+  return RecordWriter::kLengthBytes + token.size() + sizeof(UnixMillis);
 }
 
 Scene decode_scene(std::string_view bytes) {
@@ -46,6 +51,7 @@ Scene decode_scene(std::string_view bytes) {
     pass_listen(record, listen);
     scene.listens.push_back(listen);
   }
+  record.text(scene.token);
   record.plain(scene.now);
   const bool is_scene = scene.form <= Form::text && scene.theme <= Theme::dark;
   if (!is_scene || !record.is_whole()) std::abort();

@@ -37,13 +37,14 @@ struct Scene {
   std::uint32_t width = 0;         // of a card: pixels; of text: columns
   std::string_view origin;         // of the request: "https://host"
   std::string_view build;          // names who renders: other bytes for another deployment
+  std::string_view token;          // for the API; "" when it wants none
   List<Listen> listens;
 };
 
-// `now` stands last: what is before it tells whether there is anything new to
-// show.
+// The token and `now` stand last: what is before them tells whether there is
+// anything new to show.
 [[nodiscard]] std::string encode_scene(const Scene& scene);
-inline constexpr std::size_t kNowBytes = sizeof(UnixMillis);
+[[nodiscard]] std::size_t passing_bytes(std::string_view token);
 
 // Its texts are views into the bytes. Traps on what is no scene.
 [[nodiscard]] Scene decode_scene(std::string_view bytes);

@@ -3,6 +3,7 @@
 // writes.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string_view>
 #include <variant>
@@ -17,18 +18,25 @@
 
 namespace user_listens {
 
-// Another key must be read before the request can be answered.
-struct ReadOrder {
-  std::string_view key;
+// What must be done before the request can be answered, as the boundary calls it.
+inline constexpr std::string_view kRead = "read";      // a key of KV
+inline constexpr std::string_view kSign = "sign";      // claims, with the secret kTokenSecret
+inline constexpr std::string_view kVerify = "verify";  // a token, with the same
+
+struct Order {
+  std::string_view verb;
+  std::string_view object;
 };
 
-using Step = std::variant<ReadOrder, Response>;
+using Step = std::variant<Order, Response>;
 
 // Who answers, and when.
 struct Situation {
   const Settings& settings;
   const Deployment& deployment;
   UnixMillis now;
+  std::string_view token = {};                  // that was signed by order; "" for none yet
+  std::optional<std::string_view> claims = {};  // of the one that was verified by order
 };
 
 // `stored` holds what earlier steps ordered, in their order; it is empty at

@@ -58,14 +58,12 @@ void write_last_refresh(json::Writer& out, const std::optional<Snapshot>& snapsh
 // "private":1. Never who: the reply is public.
 void write_accounts(json::Writer& out, std::span<const Memory> memories) {
   const auto scope = out.key("accounts").object();
-  std::array<std::size_t, kAnswerKinds> counts{};
-  std::size_t never_asked = 0;
+  AnswerCounts counts{};
+  std::int64_t never_asked = 0;
   for (const Memory& memory : memories) {
     ++(memory.last_answer ? counts.at(static_cast<std::size_t>(*memory.last_answer)) : never_asked);
   }
-  for (std::size_t kind = 0; kind < kAnswerKinds; ++kind) {
-    if (counts.at(kind) > 0) out.field(traits(AnswerKind(kind)).name, counts.at(kind));
-  }
+  write_answer_counts(out, counts);
   if (never_asked > 0) out.field("never_asked", never_asked);
 }
 
@@ -78,8 +76,8 @@ void write_settings(json::Writer& out, const Settings& settings) {
 
 Step health_step(const Request& request, std::span<const Stored> stored, const Settings& settings,
                  UnixMillis now, Arena& arena) {
-  if (stored.empty()) return ReadOrder{key_of(Slot::recent)};
-  if (stored.size() == 1) return ReadOrder{key_of(Slot::snapshot)};
+  if (stored.empty()) return Order{kRead, key_of(Slot::recent)};
+  if (stored.size() == 1) return Order{kRead, key_of(Slot::snapshot)};
   const EntryReading list = read_entry(as_it_is(stored[0]), arena);
   const auto snapshot = read_snapshot(as_it_is(stored[1]), arena);
   const auto status = status_of(list, stored[0], now);

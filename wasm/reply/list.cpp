@@ -170,7 +170,7 @@ std::string_view reason_of(const EntryReading& found, const Stored& recent) {
 }  // namespace
 
 Step list_step(const Inquiry& at, std::span<const Stored> stored, Log& log) {
-  if (stored.empty()) return ReadOrder{key_of(Slot::recent)};
+  if (stored.empty()) return Order{kRead, key_of(Slot::recent)};
   const Stored& recent = stored[0];
   if (auto response = sealed_hit(recent, at, log)) return std::move(*response);
   EntryReading found = read_entry(recent, at.arena);
@@ -182,7 +182,7 @@ Step list_step(const Inquiry& at, std::span<const Stored> stored, Log& log) {
     if (found.state != EntryState::missing && reason != "not_refreshed") {
       log.warning("[API] WARNING: Cache %", {in_words(found, recent, at.settings, log.arena())});
     }
-    return ReadOrder{key_of(Slot::snapshot)};
+    return Order{kRead, key_of(Slot::snapshot)};
   }
   auto snapshot = better_snapshot(found, recent, stored[1], at);
   if (is_list && (!snapshot || (reason == "empty" && !has_listen(*snapshot)))) {

@@ -53,6 +53,7 @@ std::string scene_of(const FoundList& found, const Inquiry& at) {
               .width = at.wishes.width,
               .origin = at.origin,
               .build = at.deployment.id,
+              .token = at.page_token,
               .listens = found.tracks};
   if (!is_feed(scene.form)) {
     scene.updated = found.last_updated;
@@ -71,7 +72,7 @@ std::string_view tag_of(std::string_view body, const FoundList& found, const Inq
   if (is_data) {
     version = static_cast<std::int64_t>(body.size());
   } else {
-    body.remove_suffix(kNowBytes);
+    body.remove_suffix(passing_bytes(at.page_token));
     if (is_feed(at.route.form)) version = 0;
   }
   if (found.sealed) {
@@ -86,11 +87,12 @@ std::string_view tag_of(std::string_view body, const FoundList& found, const Inq
 constexpr Millis kLongestStandIn{5000};
 
 // The reply says whether the list is fresh: it is kept no longer than that is
-// so. What stands in for it may soon be replaced, and what is of no good value
-// at once.
+// so, and no longer than who asks may ask. What stands in for it may soon be replaced, and what is
+// of no good value at once.
 Millis keeping_time(const FoundList& found, bool is_good, const Inquiry& at) {
   if (!found.source) return Millis{0};
-  return is_good ? *found.last_updated + kFreshFor - at.now : kLongestStandIn;
+  const Millis as_list = is_good ? *found.last_updated + kFreshFor - at.now : kLongestStandIn;
+  return at.admitted_until ? std::min(as_list, *at.admitted_until - at.now) : as_list;
 }
 
 }  // namespace
@@ -100,8 +102,10 @@ Response present(const FoundList& found, const Inquiry& at) {
   std::string body = is_data ? data_of(found) : scene_of(found, at);
   const auto tag = tag_of(body, found, at);
   const bool is_good = found.stale_reason.empty() && !found.is_warming;
-  Response response = response_of(200, at.route.kind, std::move(body),
-                                  is_good ? kHalfAMinute : kAMoment, at.request, at.settings);
+  const auto for_others = is_good ? kHalfAMinute : kAMoment;
+  Response response =
+      response_of(200, at.route.kind, std::move(body), at.admitted_until ? kForOne : for_others,
+                  at.request, at.settings);
   if (at.route.kind.policy == kPagePolicy) {
     response.add_header("permissions-policy", "camera=(), microphone=(), geolocation=()");
     response.add_header("cross-origin-opener-policy", "same-origin");

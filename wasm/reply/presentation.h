@@ -28,6 +28,8 @@ struct Inquiry {
   const Deployment& deployment;
   UnixMillis now;
   Arena& arena;
+  std::optional<UnixMillis> admitted_until = {};  // by a token, which then ends
+  std::string_view page_token = {};               // that the page is to carry
 };
 
 struct FoundList {

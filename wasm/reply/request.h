@@ -15,6 +15,9 @@ struct Request {
   std::string_view url;            // absolute, as the runtime gives it
   std::string_view if_none_match;  // "" without the header, here and below
   std::string_view origin;
+  std::string_view token;             // X-Internal-Token
+  std::string_view announced_method;  // Access-Control-Request-Method, of a preflight
+  bool is_limited = false;            // who asks has asked too often
 };
 
 // "https://host/a/b?c=d" is "https://host", "/a/b" and "c=d".

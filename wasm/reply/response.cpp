@@ -13,19 +13,10 @@ constexpr std::array kSecurity{Header{"x-content-type-options", "nosniff"},
                                Header{"referrer-policy", "no-referrer"}};
 
 void add_cors(Response& response, const Request& request, const Settings& settings) {
-  const auto& allowed = settings.allowed_origins;
-  if (allowed.empty()) return;
-  if (std::find(allowed.begin(), allowed.end(), "*") != allowed.end()) {
-    response.add_header("access-control-allow-origin", "*");
-    return;
-  }
-  response.add_header("vary", "Origin");
-  const bool is_allowed = std::any_of(allowed.begin(), allowed.end(), [&](const auto& origin) {
-    return ascii::equal_ignoring_case(origin, request.origin);
-  });
-  if (is_allowed) {
-    response.add_header("access-control-allow-origin", request.origin);
-  }
+  if (settings.allowed_origins.empty()) return;
+  const auto allowed = allowed_origin(request, settings);
+  if (allowed != "*") response.add_header("vary", "Origin");
+  if (!allowed.empty()) response.add_header("access-control-allow-origin", allowed);
 }
 
 // RFC 9110, section 13.1.2: weak comparison, since caches on the way may have
@@ -42,6 +33,15 @@ bool names_tag(std::string_view if_none_match, std::string_view tag) {
 }
 
 }  // namespace
+
+std::string_view allowed_origin(const Request& request, const Settings& settings) {
+  std::string_view own;
+  for (const auto origin : settings.allowed_origins) {
+    if (origin == "*") return origin;
+    if (ascii::equal_ignoring_case(origin, request.origin)) own = request.origin;
+  }
+  return own;
+}
 
 Response response_of(int status, const Kind& kind, std::string body, std::string_view cache_control,
                      const Request& request, const Settings& settings) {

@@ -40,6 +40,8 @@ struct Response {
 inline constexpr std::string_view kNotAtAll = "no-store";
 inline constexpr std::string_view kHalfAMinute = "public, max-age=30";
 inline constexpr std::string_view kAMoment = "public, max-age=5";
+// What was for one who may see it: it is for no other, and is asked for anew.
+inline constexpr std::string_view kForOne = "private, no-cache";
 
 // What a browser may do with a body that it shows.
 inline constexpr std::string_view kNothingAllowed = "default-src 'none'; frame-ancestors 'none'";
@@ -50,6 +52,9 @@ struct Kind {
 };
 
 inline constexpr Kind kJson{"application/json; charset=utf-8"};
+
+// Who may read it from a page: "*", the request's own origin, or "" for nobody else's.
+[[nodiscard]] std::string_view allowed_origin(const Request& request, const Settings& settings);
 
 // A response with security headers, and CORS for an allowed origin. With HEAD
 // the body is left out.

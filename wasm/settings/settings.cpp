@@ -12,9 +12,12 @@
 namespace user_listens {
 namespace {
 
-constexpr std::array<std::string_view, 7> kNames{
+constexpr std::array<std::string_view, 8> kNames{
     "USER_LISTENS_TTL_MINUTES", "MAX_TRACKS", "POLL_BUDGET", "REPLY_CACHE_SECONDS",
-    "ALLOWED_ORIGINS",          "ROSTER",     "ROSTER_SQL"};
+    "ALLOWED_ORIGINS",          "ROSTER",     "ROSTER_SQL",  kTokenSecret};
+
+// Shorter ones can be guessed from a token, which anybody may look at.
+constexpr std::size_t kLeastSecret = 16;
 
 struct Range {
   std::int64_t least;
@@ -167,6 +170,16 @@ Settings read_settings(const json::Facts& facts, Arena& arena) {
     settings.services[i] = access_to(*kServices[i], reader);
     const auto secret = settings.services[i].secret;
     if (!secret.empty()) settings.secrets.push_back(secret);
+  }
+  if (const auto secret = facts.text("settings.", kTokenSecret)) {
+    const auto used = ascii::trimmed(*secret);
+    settings.wants_token = !used.empty();
+    if (settings.wants_token) settings.secrets.push_back(used);
+    if (used.size() < kLeastSecret) {
+      reader.complain(
+          "% must have at least 16 characters; %",
+          {kTokenSecret, used.empty() ? "no token is asked for." : "it is used all the same."});
+    }
   }
   settings.allowed_origins = origins(reader, "ALLOWED_ORIGINS");
   settings.roster = reader.text("ROSTER").value_or("");

@@ -27,6 +27,7 @@ struct Settings {
   List<std::string_view> allowed_origins;         // "*" for any
   std::string_view roster;                        // members, when no D1 is bound
   std::string_view roster_sql;                    // "" for the usual query
+  bool wants_token = false;                       // of who asks the API for the list
 
   // One a wrong setting: "MAX_TRACKS must be a whole number …; 50 is used."
   List<std::string_view> problems;
@@ -34,6 +35,9 @@ struct Settings {
 
 // What the shim passes on from its environment.
 [[nodiscard]] List<std::string_view> setting_names();
+
+// The secret that request tokens are signed with.
+inline constexpr std::string_view kTokenSecret = "INTERNAL_API_SECRET";
 
 // The query for the members, when a D1 is bound; never empty.
 [[nodiscard]] std::string_view roster_sql(const Settings& settings, Arena& arena);

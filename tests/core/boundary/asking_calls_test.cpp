@@ -87,7 +87,7 @@ TEST_CASE("boundary: plan_refresh stops without a roster") {
   };
   constexpr std::string_view kEnd = ". Nothing is written.";
   constexpr std::string_view kNothing =
-      R"("carry":{"counts":{"asked":0,"learned":0,"failed":0,"kept":0,"tracks":0},"members":0,"stoodDown":false}})";
+      R"("carry":{"counts":{"asked":0,"learned":0,"failed":0,"kept":0,"tracks":0},"failures":{},"bytes":0,"members":0,"stoodDown":false}})";
   const std::vector<Case> cases{
       {"D1 down",
        R"({"scheduledMs":0,"nowMs":0,"startedMs":0,"hasDatabase":true,"rosterError":"D1_ERROR:\nno such table"})",

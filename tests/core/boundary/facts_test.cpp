@@ -186,18 +186,23 @@ TEST_CASE("facts: times are clamped") {
 }
 
 TEST_CASE("facts: what is carried comes back") {
-  const Carry carry{.counts = {.asked = 5, .learned = 4, .failed = 3, .kept = 2, .tracks = 1},
-                    .member_count = 6};
+  Carry carry{.counts = {.asked = 5, .learned = 4, .failed = 3, .kept = 2, .tracks = 1},
+              .list_bytes = 7,
+              .member_count = 6};
+  carry.failures.front() = 8;
+  carry.failures.back() = 9;
   json::Writer out;
   {
     const auto scope = out.object();
     write_carry(out.key("carry"), carry);
   }
-  CHECK(
-      out.text() ==
-      R"({"carry":{"counts":{"asked":5,"learned":4,"failed":3,"kept":2,"tracks":1},"members":6,"stoodDown":false}})");
+  CHECK(out.text() ==
+        R"({"carry":{"counts":{"asked":5,"learned":4,"failed":3,"kept":2,"tracks":1},)"
+        R"("failures":{"listened":8,"crashed":9},"bytes":7,"members":6,"stoodDown":false}})");
   const auto back = carry_of(facts(out.text()));
   CHECK(back.member_count == 6);
+  CHECK(back.list_bytes == 7);
+  CHECK(back.failures == carry.failures);
   CHECK(back.counts.asked == 5);
   CHECK(back.counts.learned == 4);
   CHECK(back.counts.failed == 3);

@@ -73,12 +73,13 @@ TEST_CASE("boundary: from confirm_write to the reply") {
       calls::conclude_refresh,
       {facts(
           joined({R"(,"nowMs":1764858303000,"confirmation":"confirmed","kvWrites":2)", carry}))});
-  CHECK(
-      json::Facts::read(concluded[0]).value().text("log.0.text") ==
-      R"({"event":"refresh","at":"2025-12-04T14:25:03.000Z","scheduledFor":"2025-12-04T14:25:00.000Z",)"
-      R"("durationMs":2900,"confirmation":"confirmed","kvWrites":2,)"
-      R"("counts":{"asked":2,"learned":1,"failed":1,"kept":0,"tracks":1},)"
-      R"("writer":{"id":"f3b1","deployedAt":"2025-12-01T09:00:00.123Z"}})");
+  CHECK(json::Facts::read(concluded[0]).value().text("log.0.text") ==
+        joined({R"({"event":"refresh","at":"2025-12-04T14:25:03.000Z",)",
+                R"("scheduledFor":"2025-12-04T14:25:00.000Z","durationMs":2900,)",
+                R"("confirmation":"confirmed","kvWrites":2,"bytes":)", decimal(list().size()),
+                R"(,"counts":{"asked":2,"learned":1,"failed":1,"kept":0,"tracks":1},)",
+                R"("failures":{"timeout":1},)",
+                R"("writer":{"id":"f3b1","deployedAt":"2025-12-01T09:00:00.123Z"}})"}));
 
   const auto metadata = object_in(written[0], "metadata");
   const auto request = [&](std::string_view reads) {
@@ -164,8 +165,9 @@ TEST_CASE("boundary: describe") {
   const auto out = call(calls::describe, {});
   const auto decision = json::Facts::read(out[0]).value();
   CHECK(decision.text("settings.0") == "USER_LISTENS_TTL_MINUTES");
-  CHECK(decision.text("settings.17") == "LISTENBRAINZ_TOKEN");
-  CHECK_FALSE(decision.text("settings.18"));
+  CHECK(decision.text("settings.18") == "LISTENBRAINZ_TOKEN");
+  CHECK_FALSE(decision.text("settings.19"));
+  CHECK(decision.text("tokenSecret") == "INTERNAL_API_SECRET");
   CHECK(decision.integer("lastResort.status") == 200);
   CHECK(decision.text("lastResort.body") ==
         R"({"data":[],"lastUpdated":null,"cached":false,)"

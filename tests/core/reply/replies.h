@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -18,6 +19,9 @@ struct Asked {
   std::string_view url = "https://site.example/api/internal/user-listens";
   std::string_view if_none_match;
   std::string_view origin;
+  std::string_view token;
+  std::string_view announced_method;
+  bool is_limited = false;
   std::map<std::string_view, Stored> kv = {};  // keys without an entry have no value
   UnixMillis now = samples::now();
   Settings settings = {};
@@ -30,7 +34,8 @@ struct Reply {
   std::string body;
   std::string template_name;  // the body is a scene for it
   std::string log;
-  std::vector<std::string> reads;  // keys, in order
+  std::vector<std::string> reads;   // keys, in order
+  std::vector<std::string> orders;  // other than to read
   Millis keep_for{0};
 
   [[nodiscard]] std::string header(const std::string& name) const {
@@ -39,23 +44,47 @@ struct Reply {
   }
 };
 
+// As the platform signs and verifies, but without a secret: the token is the
+// claims between brackets.
+[[nodiscard]] inline std::string signed_token(std::string_view claims) {
+  return "<" + std::string{claims} + ">";
+}
+[[nodiscard]] inline std::string verified_claims(std::string_view token) {
+  const bool is_right = token.size() > 2 && token.front() == '<' && token.back() == '>';
+  return std::string{is_right ? token.substr(1, token.size() - 2) : ""};
+}
+
 [[nodiscard]] inline Reply reply_to(const Asked& asked) {
   const Request request{.method = asked.method,
                         .url = asked.url,
                         .if_none_match = asked.if_none_match,
-                        .origin = asked.origin};
+                        .origin = asked.origin,
+                        .token = asked.token,
+                        .announced_method = asked.announced_method,
+                        .is_limited = asked.is_limited};
   std::vector<Stored> stored;
+  std::string token;
+  std::optional<std::string> claims;
   Reply reply;
   while (true) {
     Arena arena;
     Log log;
-    const Situation situation{
-        .settings = asked.settings, .deployment = asked.deployment, .now = asked.now};
+    const Situation situation{.settings = asked.settings,
+                              .deployment = asked.deployment,
+                              .now = asked.now,
+                              .token = token,
+                              .claims = claims};
     const Step step = answer_request(request, stored, situation, arena, log);
     reply.log += text_of(log);
-    if (const auto* order = std::get_if<ReadOrder>(&step)) {
-      reply.reads.emplace_back(order->key);
-      const auto found = asked.kv.find(order->key);
+    if (const auto* order = std::get_if<Order>(&step)) {
+      if (order->verb == kSign) token = signed_token(order->object);
+      if (order->verb == kVerify) claims = verified_claims(order->object);
+      if (order->verb != kRead) {
+        reply.orders.emplace_back(order->verb);
+        continue;
+      }
+      reply.reads.emplace_back(order->object);
+      const auto found = asked.kv.find(order->object);
       stored.push_back(found == asked.kv.end() ? Stored{} : found->second);
       continue;
     }

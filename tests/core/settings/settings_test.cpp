@@ -81,6 +81,25 @@ constexpr auto kOriginsCases = std::to_array<OriginsCase>({
     {"https://*.example?x", 0, kNoOrigin},
 });
 
+struct SecretCase {
+  std::string_view value;
+  bool is_wanted = true;
+  std::string_view problem;
+};
+
+constexpr std::string_view kNoSecret =
+    "INTERNAL_API_SECRET must have at least 16 characters; no token is asked for.\n";
+constexpr std::string_view kShortSecret =
+    "INTERNAL_API_SECRET must have at least 16 characters; it is used all the same.\n";
+
+constexpr auto kSecretCases = std::to_array<SecretCase>({
+    {.value = "0123456789abcdef"},
+    {.value = "", .is_wanted = false, .problem = kNoSecret},
+    {.value = " \n", .is_wanted = false, .problem = kNoSecret},
+    {.value = "0123456789abcde", .problem = kShortSecret},
+    {.value = " 0123456789abcde ", .problem = kShortSecret},
+});
+
 }  // namespace
 
 TEST_CASE("settings: defaults") {
@@ -125,13 +144,13 @@ TEST_CASE("settings: numbers") {
 }
 
 TEST_CASE("settings: the names that the shim passes on") {
-  CHECK(setting_names() == std::vector<std::string_view>{
-                               "USER_LISTENS_TTL_MINUTES", "MAX_TRACKS", "POLL_BUDGET",
-                               "REPLY_CACHE_SECONDS", "ALLOWED_ORIGINS", "ROSTER", "ROSTER_SQL",
-                               "LASTFM_API_URL", "LASTFM_BURST", "LASTFM_PER_SECOND",
-                               "LASTFM_API_KEY", "LIBREFM_API_URL", "LIBREFM_BURST",
-                               "LIBREFM_PER_SECOND", "LISTENBRAINZ_API_URL", "LISTENBRAINZ_BURST",
-                               "LISTENBRAINZ_PER_SECOND", "LISTENBRAINZ_TOKEN"});
+  CHECK(setting_names() ==
+        std::vector<std::string_view>{
+            "USER_LISTENS_TTL_MINUTES", "MAX_TRACKS", "POLL_BUDGET", "REPLY_CACHE_SECONDS",
+            "ALLOWED_ORIGINS", "ROSTER", "ROSTER_SQL", "INTERNAL_API_SECRET", "LASTFM_API_URL",
+            "LASTFM_BURST", "LASTFM_PER_SECOND", "LASTFM_API_KEY", "LIBREFM_API_URL",
+            "LIBREFM_BURST", "LIBREFM_PER_SECOND", "LISTENBRAINZ_API_URL", "LISTENBRAINZ_BURST",
+            "LISTENBRAINZ_PER_SECOND", "LISTENBRAINZ_TOKEN"});
 }
 
 TEST_CASE("settings: allowed origins") {
@@ -187,6 +206,22 @@ TEST_CASE("settings: values that are no text are unset") {
        R"({"hasCache":true,"settings":{"MAX_TRACKS":5,"POLL_BUDGET":null,"LASTFM_API_KEY":true}})");
   CHECK(given.settings.max_tracks == 50);
   CHECK(given.problems == kNoKey);
+}
+
+TEST_CASE("settings: the secret of the token") {
+  for (const auto& c : kSecretCases) {
+    CAPTURE(c.value);
+    Given given;
+    read(given, facts_with("INTERNAL_API_SECRET", c.value));
+    CHECK(given.settings.wants_token == c.is_wanted);
+    CHECK(given.problems == c.problem);
+    // It must not stand in a log either.
+    CHECK(given.settings.secrets.size() == (c.is_wanted ? 2 : 1));
+  }
+  Given unset;
+  read(unset, facts_with("", ""));
+  CHECK_FALSE(unset.settings.wants_token);
+  CHECK(unset.problems.empty());
 }
 
 }  // namespace user_listens

@@ -6,6 +6,7 @@ import { Headers } from 'miniflare';
 /** @typedef {import('../platform.js').Answer} Answer */
 
 const LONGEST_MS = 20_000;
+const MOST_ATTEMPTS = 8;
 
 /**
  * @param {URL} address
@@ -14,10 +15,27 @@ const LONGEST_MS = 20_000;
  */
 export async function sendRaw(address, head) {
   const isHead = head.startsWith('HEAD ');
-  const received = await exchange(address, Buffer.from(head, 'latin1'), isHead);
+  const received = await replyTo(address, Buffer.from(head, 'latin1'), isHead);
   const answer = answerIn(received, isHead);
   if (answer === undefined) throw new Error(`a reply that is cut off: ${received}`);
   return answer;
+}
+
+/**
+ * workerd ends the connection while a request that it refuses is still on its way, and its reply may
+ * be lost with it.
+ * @param {URL} address @param {Buffer} request @param {boolean} isHead
+ */
+async function replyTo(address, request, isHead) {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await exchange(address, request, isHead);
+    } catch (error) {
+      const { code } = /** @type {NodeJS.ErrnoException} */ (error);
+      const isLost = code === 'EPIPE' || code === 'ECONNRESET';
+      if (!isLost || attempt === MOST_ATTEMPTS) throw error;
+    }
+  }
 }
 
 /** @param {URL} address @param {Buffer} request @param {boolean} isHead @returns {Promise<Buffer>} */
@@ -35,7 +53,6 @@ function exchange({ hostname, port }, request, isHead) {
       if (answerIn(received, isHead) !== undefined) end();
     });
     socket.on('close', end);
-    // workerd ends the connection while a request that it refuses is still on its way.
     socket.on('error', (error) => (received.length > 0 ? end() : reject(error)));
     socket.write(request);
   });

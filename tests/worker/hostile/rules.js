@@ -23,11 +23,13 @@ const TYPES = {
  * @typedef {object} Met
  * @property {string} method
  * @property {string} url
+ * @property {string} host the URL's, with what stands before it
  * @property {string} path
  * @property {import('./requests.js').Query} query
  * @property {import('miniflare').Headers} headers
  * @property {import('./tokens.js').Token} token
  * @property {boolean} hasSecret whether the Worker wants a token
+ * @property {boolean} isLimited whether it counts requests
  *
  * @typedef {'yes' | 'no' | 'perhaps'} Applies
  *
@@ -47,6 +49,7 @@ export const RULES = [
   { name: 'a token that is missing or no good', status: 401, applies: isBadToken },
   { name: 'a preflight', status: 204, applies: isPreflight },
   { name: 'a tag', status: 304, applies: hasTag },
+  { name: 'more requests than may be', status: 429, applies: isTooOften },
 ];
 
 /** @param {Met} met @returns {Applies} */
@@ -56,7 +59,7 @@ function isNowhere({ path }) {
 
 /** @param {Met} met @returns {Applies} */
 function isOtherMethod(met) {
-  return isReading(met) || !(met.path in TYPES) ? 'no' : 'yes';
+  return isReading(met) || !(met.path in TYPES) || isPreflight(met) === 'yes' ? 'no' : 'yes';
 }
 
 /** @param {Met} met @returns {Applies} */
@@ -65,31 +68,43 @@ function isWrongQuery(met) {
 }
 
 /** @param {Met} met @returns {Applies} */
-function isLongUrl({ url }) {
-  return url.length > MOST_URL ? 'perhaps' : 'no';
+function isLongUrl({ url, host }) {
+  if (url.length <= MOST_URL) return 'no';
+  // Whether the host counts is nobody's business.
+  return url.length - host.length > MOST_URL ? 'yes' : 'perhaps';
 }
 
 /** @param {Met} met @returns {Applies} */
-function isLongHeader({ headers }) {
-  return longHeaders(headers).length > 0 ? 'perhaps' : 'no';
+function isLongHeader({ headers, hasSecret }) {
+  const long = longHeaders(headers);
+  // Without a secret nobody needs to read a token.
+  if (!hasSecret && long.join() === 'x-internal-token') return 'perhaps';
+  return long.length > 0 ? 'yes' : 'no';
 }
 
 /** @param {Met} met @returns {Applies} */
-function isBadToken({ path, token, hasSecret }) {
+function isBadToken(met) {
+  const { path, token, hasSecret } = met;
   if (!hasSecret || path !== LIST || token.is === 'accepted') return 'no';
-  return 'perhaps';
+  return isReading(met) && token.is === 'refused' ? 'yes' : 'perhaps';
 }
 
 /** @param {Met} met @returns {Applies} */
 function isPreflight({ method, path, headers }) {
   const isFriend = headers.get('origin')?.toLowerCase() === FRIEND;
   const asks = headers.has('access-control-request-method');
-  return method === 'OPTIONS' && path in TYPES && isFriend && asks ? 'perhaps' : 'no';
+  if (method !== 'OPTIONS' || !(path in TYPES) || !isFriend || !asks) return 'no';
+  return path === LIST ? 'yes' : 'perhaps';
 }
 
 /** @param {Met} met @returns {Applies} */
 function hasTag(met) {
   return met.headers.has('if-none-match') && isReading(met) ? 'perhaps' : 'no';
+}
+
+/** @param {Met} met @returns {Applies} */
+function isTooOften({ isLimited }) {
+  return isLimited ? 'perhaps' : 'no';
 }
 
 /** @param {Met} met */
@@ -126,6 +141,15 @@ export function faultsOf(met, answer) {
     [/^default-src 'none'/.test(says('content-security-policy')), 'no Content-Security-Policy'],
     [status !== 200 || says('content-type') === TYPES[met.path], 'another Content-Type'],
     [status !== 405 || says('allow') !== '', 'no Allow'],
+    [
+      status !== 204 || says('access-control-allow-origin') !== '',
+      'a preflight that allows nobody',
+    ],
+    [
+      status !== 204 || says('access-control-allow-headers') === 'X-Internal-Token',
+      'a preflight that does not allow the token',
+    ],
+    [status !== 429 || /^[1-9]\d*$/.test(says('retry-after')), 'no Retry-After'],
     [status < 400 || says('cache-control') === 'no-store', 'an error that may be kept'],
     [status < 400 || isError(met, answer), 'no {"error":…}'],
     [status === 200 || status >= 400 || text === '', 'a body'],
