@@ -1,4 +1,4 @@
-// The boundary, the same for both modules: where a call's input and output lie,
+// The boundary, the same for all modules: where a call's input and output lie,
 // and what makes an export of a call.
 //
 // A call:

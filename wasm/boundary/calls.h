@@ -59,4 +59,8 @@ template <std::same_as<std::string>... Strings>
 // facts, scene, template -> nothing, body
 [[nodiscard]] Output render(Parts parts);
 
+// A module of its own, for the operator and never for the Worker:
+// facts, value -> what is found in the value of a key
+[[nodiscard]] Output examine(Parts parts);
+
 }  // namespace user_listens::boundary

@@ -39,6 +39,7 @@ constexpr std::array kCalls{
     NamedCall{"conclude_refresh", boundary::conclude_refresh},
     NamedCall{"reply", boundary::reply},
     NamedCall{"render", boundary::render},
+    NamedCall{"examine", boundary::examine},
 };
 
 [[noreturn]] void give_up(const char* why) {
