@@ -1,5 +1,6 @@
 /** Workers KV: one read, one write. Failures are values, for the core to judge. */
 
+import { numbersOf } from './numbers.js';
 import { within } from './within.js';
 
 /**
@@ -60,17 +61,4 @@ export async function write(namespace, { key, expirationTtl, metadata }, value, 
   } catch (error) {
     return String(error);
   }
-}
-
-/**
- * A seal is made of numbers. What other writers put beside them stays here: it may be nested
- * deeper than the core reads, or hold lone surrogates, which are no JSON to it.
- * @param {unknown} metadata
- */
-function numbersOf(metadata) {
-  return Object.fromEntries(
-    Object.entries(Object(metadata)).filter(
-      ([name, value]) => typeof value === 'number' && name.isWellFormed(),
-    ),
-  );
 }
