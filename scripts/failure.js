@@ -78,17 +78,18 @@ export class Failure extends Error {
 }
 
 /**
- * Runs a script's main function; a failure is reported and ends the process with code 1.
+ * Runs a script's main function; a failure is reported and ends the process.
  * @param {() => Promise<void>} main
+ * @param {number} [code] for scripts whose exit code 1 is an answer
  */
-export async function reportFailures(main) {
+export async function reportFailures(main, code = 1) {
   try {
     await main();
   } catch (error) {
     process.stderr.write(`${error instanceof Failure ? error.report() : inspect(error)}\n`);
     // What is running by now, a server for instance, would keep the process from ending.
     await stopEverything();
-    process.exit(1);
+    process.exit(code);
   }
 }
 

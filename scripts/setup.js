@@ -1,10 +1,18 @@
-// npm run setup [-- start|test|simulate|lint|fuzz|bench]: installs what the command of that name needs,
-// and no more. The commands do the same by themselves.
+// npm run setup [-- start|test|simulate|lint|fuzz|bench|doctor]: installs what the command of that name
+// needs, and no more. The commands do the same by themselves.
 
 import { Failure, reportFailures } from './failure.js';
 import { prepare } from './setup/prepare.js';
 
-const PURPOSES = /** @type {const} */ (['start', 'test', 'simulate', 'lint', 'fuzz', 'bench']);
+const PURPOSES = /** @type {const} */ ([
+  'start',
+  'test',
+  'simulate',
+  'lint',
+  'fuzz',
+  'bench',
+  'doctor',
+]);
 
 await reportFailures(async () => {
   const [name = 'start', ...others] = process.argv.slice(2);

@@ -2,7 +2,7 @@
 // Pure: what is there comes in as an argument; machine.js looks, packages.js installs.
 
 /**
- * @typedef {'start' | 'test' | 'simulate' | 'lint' | 'fuzz' | 'bench'} Purpose
+ * @typedef {'start' | 'test' | 'simulate' | 'lint' | 'fuzz' | 'bench' | 'doctor'} Purpose
  * @typedef {'apt' | 'brew'} PackageManager
  *
  * @typedef {object} Need
@@ -24,7 +24,7 @@
  */
 
 /** @type {Purpose[]} */
-const EVERYTHING = ['start', 'test', 'simulate', 'lint', 'fuzz', 'bench'];
+const EVERYTHING = ['start', 'test', 'simulate', 'lint', 'fuzz', 'bench', 'doctor'];
 
 export const CHROMIUM_COMMANDS = [
   'chromium',
@@ -41,7 +41,7 @@ export const CHROMIUM_FILES = [
 export const NEEDS = [
   {
     name: 'Emscripten',
-    for: ['start', 'test', 'bench'],
+    for: ['start', 'test', 'bench', 'doctor'],
     commands: ['em++'],
     apt: 'emscripten',
     brew: 'emscripten',

@@ -16,7 +16,7 @@ function workerWithCron(name, code) {
       },
     ],
     compatibilityDate: '2025-01-01',
-    kvNamespaces: { CACHE: 'cache' },
+    kvNamespaces: { CACHE: 'CACHE' },
   };
 }
 

@@ -31,6 +31,7 @@ export const DEPLOYMENT = { id: 'test-version', tag: '', timestamp: '2025-12-01T
  * @property {Record<string, any>} [settings]
  * @property {{limit: number, period: 10 | 60}} [rateLimit] binds a RATE_LIMITER; period in seconds
  * @property {boolean} [network] fetches go out to the network, and not to `upstream`
+ * @property {string} [state] a folder that outlives the platform, where wrangler finds KV too
  * @property {any[]} [moreWorkers] further Workers of the same platform, in Miniflare's terms
  * @property {string[]} [tails] which of those get the events of `wrangler tail`
  *
@@ -44,6 +45,7 @@ export async function startPlatform({
   settings = {},
   rateLimit,
   network,
+  state,
   moreWorkers = [],
   tails = [],
 }) {
@@ -54,7 +56,7 @@ export async function startPlatform({
     // A socket on which workerd itself answers, without Miniflare's own Worker in front.
     unsafeDirectSockets: [{ host: '127.0.0.1' }],
     compatibilityDate: '2026-10-01',
-    kvNamespaces: { CACHE: 'cache' },
+    kvNamespaces: { CACHE: 'CACHE' },
     tails,
     ...(members && { d1Databases: { DB: 'users' } }),
     ...(rateLimit && {
@@ -82,6 +84,7 @@ export async function startPlatform({
     convertV4MiniflareOptions({
       // inside.js gathers the Worker's lines, in order and without delay: these are workerd's own.
       handleStructuredLogs: ({ message }) => runtimeLog.push(message),
+      ...(state !== undefined && { resourcePersistencePath: `${state}/v3` }),
       workers: [worker, ...moreWorkers],
     }),
   );

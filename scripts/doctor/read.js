@@ -1,0 +1,117 @@
+// Reads the keys: from local state or from Cloudflare, through wrangler, or from a file.
+
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { placeFlags } from '../cloudflare/place.js';
+import { wrangler, wranglerJson } from '../cloudflare/wrangler.js';
+import { Failure } from '../failure.js';
+import { inState } from '../local/state.js';
+import { absentKey, listedKeys, sortedKeys, storedKey } from './keys.js';
+
+/**
+ * @typedef {import('./keys.js').StoredKey} StoredKey
+ * @typedef {import('./keys.js').ListedKey} ListedKey
+ * @typedef {import('../cloudflare/place.js').Place} Place
+ */
+
+/** What wrangler prints, with status 0, when a key that was listed has expired meanwhile. */
+const NOT_FOUND = 'Value not found\n';
+
+/**
+ * @param {Place} place
+ * @param {string[]} ours the keys of this version
+ * @returns {Promise<StoredKey[]>} these, whether they are there or not, then all others beside them
+ * @throws {Failure}
+ */
+export async function readKeys(place, ours) {
+  const prefix = prefixOf(ours);
+  const args = ['kv', 'key', 'list', ...flags(place), '--prefix', prefix];
+  const listed = listedKeys(await wranglerJson('Listing the keys', args));
+  if (listed === null) throw new Failure("Listing the keys failed: wrangler's answer is no list.");
+  const { known, others, unread } = sortedKeys(listed, ours);
+  const read = [...known, ...others].map((one) =>
+    typeof one === 'string' ? absentKey(one) : readKey(place, one),
+  );
+  return [...(await Promise.all(read)), ...unread.map((one) => storedKey(one, null))];
+}
+
+/**
+ * @param {Place} place
+ * @param {ListedKey} listed
+ */
+async function readKey(place, listed) {
+  const args = ['kv', 'key', 'get', listed.name, ...flags(place)];
+  const value = await wrangler(`Reading ${listed.name}`, args);
+  return value.equals(Buffer.from(NOT_FOUND)) ? absentKey(listed.name) : storedKey(listed, value);
+}
+
+/** @param {Place} place */
+function flags(place) {
+  return ['--binding', 'CACHE', ...placeFlags(place)];
+}
+
+/** @param {string[]} keys "user-listens:v2:recent": what stands before the first colon, and it */
+function prefixOf([key = '']) {
+  return key.slice(0, key.indexOf(':') + 1);
+}
+
+/**
+ * Asked for what is not there, wrangler would make an empty store and find it empty.
+ * @param {Place} place
+ * @throws {Failure}
+ */
+export function requireState({ state }) {
+  if (state === null || existsSync(inState(state, 'v3/kv'))) return;
+  throw new Failure(`There is no local state in ${inState(state, '')}.`, {
+    advice: [
+      'npm start makes it; another folder is named with --state FOLDER;',
+      'npm run doctor -- --remote looks at the deployed Worker.',
+    ],
+  });
+}
+
+/**
+ * @param {import('./options.js').SavedValue} saved
+ * @param {(value: Uint8Array) => string} keyOf tells a value's key
+ * @returns {StoredKey}
+ */
+export function readSaved({ file, metadata, key }, keyOf) {
+  const value = readGiven(file);
+  const known = key ?? keyOf(value);
+  const about = metadata === null ? { name: known } : metadataIn(metadata, known);
+  const stored = storedKey(about, value);
+  return metadata === null ? { ...stored, metadata: undefined } : stored;
+}
+
+/**
+ * @param {string} file with metadata, or a list of keys that has it
+ * @param {string} key
+ * @returns {ListedKey}
+ */
+function metadataIn(file, key) {
+  const text = readGiven(file).toString('utf8');
+  let found;
+  try {
+    found = JSON.parse(text);
+  } catch {
+    throw new Failure(`--metadata: ${file} holds no JSON.`);
+  }
+  const listed = listedKeys(found);
+  if (listed === null) return { name: key, metadata: found };
+  const one = listed.find(({ name }) => name === key);
+  if (one !== undefined) return one;
+  throw new Failure(`--metadata: ${file} lists keys, but not ${key}.`, {
+    advice: ['name the key of the value with --key KEY.'],
+  });
+}
+
+/** @param {string} file from where the command was given */
+function readGiven(file) {
+  const path = resolve(process.env.INIT_CWD ?? process.cwd(), file);
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Failure(`${file} cannot be read: ${why}`);
+  }
+}
