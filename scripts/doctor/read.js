@@ -14,8 +14,9 @@ import { absentKey, listedKeys, sortedKeys, storedKey } from './keys.js';
  * @typedef {import('../cloudflare/place.js').Place} Place
  */
 
-/** What wrangler prints, with status 0, when a key that was listed has expired meanwhile. */
-const NOT_FOUND = 'Value not found\n';
+/** What wrangler says when a key that was listed has expired meanwhile: locally it succeeds. */
+const NOT_FOUND_HERE = 'Value not found\n';
+const NOT_FOUND_THERE = /\b404: Not Found/;
 
 /**
  * @param {Place} place
@@ -41,8 +42,14 @@ export async function readKeys(place, ours) {
  */
 async function readKey(place, listed) {
   const args = ['kv', 'key', 'get', listed.name, ...flags(place)];
-  const value = await wrangler(`Reading ${listed.name}`, args);
-  return value.equals(Buffer.from(NOT_FOUND)) ? absentKey(listed.name) : storedKey(listed, value);
+  try {
+    const value = await wrangler(`Reading ${listed.name}`, args);
+    const isGone = value.equals(Buffer.from(NOT_FOUND_HERE));
+    return isGone ? absentKey(listed.name) : storedKey(listed, value);
+  } catch (error) {
+    if (!(error instanceof Failure && NOT_FOUND_THERE.test(error.output))) throw error;
+    return absentKey(listed.name);
+  }
 }
 
 /** @param {Place} place */
