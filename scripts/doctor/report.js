@@ -15,7 +15,6 @@ import { count, duration, millis, since, writerInWords } from './words.js';
 
 const WIDTH = 100;
 const INDENT = '  ';
-const MOST_NOTES = 6;
 
 /** @type {Record<string, { label: string, style: 'red' | 'yellow' | 'dim' }>} */
 const SEVERITIES = {
@@ -38,12 +37,10 @@ export function reportOf({ about, findings, status }, paint) {
   const [first, ...others] = findings;
   const leads = status > 0 && first !== undefined;
   const further = leads ? others : findings;
-  const notes = further.filter(({ severity }) => severity === 'note');
-  const shown = further.filter((one) => !notes.slice(MOST_NOTES).includes(one));
   const blocks = [
     leads ? findingText(first, paint) : paint('green', healthy(about)),
     readersLine(about),
-    ...shown.map((one) => findingText(one, paint)),
+    ...further.map((one) => findingText(one, paint)),
     [...keyTable(about, paint), ...refreshLines(about)].join('\n'),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
