@@ -1,5 +1,7 @@
 /** What every call of the core is told about the Worker it runs in. */
 
+import { settingText } from './setting-text.js';
+
 /**
  * @typedef {object} Env
  * @property {KVNamespace} CACHE
@@ -55,12 +57,9 @@ function factsOf(env, names) {
 }
 
 /**
- * wrangler.toml may hold numbers and arrays; every setting crosses as text.
  * @param {Env} env
  * @param {string} name
- * @returns {any} undefined when it is not set
  */
 export function settingOf(env, name) {
-  const value = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (env))[name];
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return settingText(/** @type {Record<string, unknown>} */ (/** @type {unknown} */ (env))[name]);
 }

@@ -1,41 +1,59 @@
 // What wrangler.toml says about a site, as wrangler itself reads it.
 
 import { resolve } from 'node:path';
-import { parseArguments } from '../arguments.js';
 import { Failure } from '../failure.js';
 import { inRoot } from '../setup/root.js';
-import { PLACE_OPTIONS } from './place.js';
 
 /**
- * @typedef {object} SiteConfig
+ * @typedef {import('wrangler').Unstable_Config} Config
+ *
+ * @typedef {object} SiteConfig what a roster is found by
  * @property {string} file as it was named
  * @property {Record<string, unknown>} vars
  * @property {string[]} databases the bindings of D1
  */
 
+const USUAL_FILE = 'wrangler.toml';
+
+/**
+ * @param {{env?: string, config?: string}} site
+ * @returns {Promise<Config>}
+ * @throws what wrangler says of a file that it cannot read
+ */
+export async function readConfig({ env, config = USUAL_FILE }) {
+  // Only here, because loading wrangler takes a second.
+  const { unstable_readConfig } = await import('wrangler');
+  return unstable_readConfig({ config: resolve(inRoot('.'), config), env }, { hideWarnings: true });
+}
+
 /**
  * @param {import('./place.js').Place} place
- * @returns {Promise<SiteConfig>}
+ * @returns {Promise<Config>}
  * @throws {Failure}
  */
-export async function siteConfig({ site }) {
-  const { values } = parseArguments(
-    { args: site, options: PLACE_OPTIONS },
-    (message) => new Failure(message),
-  );
-  const file = values.config ?? 'wrangler.toml';
-  // Only here, because loading wrangler takes a second.
-  const { unstable_readConfig: readConfig } = await import('wrangler');
+export async function configOf(place) {
+  const file = place.config ?? USUAL_FILE;
   try {
-    const config = resolve(inRoot('.'), file);
-    const read = readConfig({ config, env: values.env }, { hideWarnings: true });
-    /** @type {{ binding: string }[]} */
-    const databases = read.d1_databases;
-    return { file, vars: { ...read.vars }, databases: databases.map(({ binding }) => binding) };
+    return await readConfig(place);
   } catch (error) {
     throw new Failure(`${file} cannot be read.`, {
       output: error instanceof Error ? error.message : String(error),
       advice: [`mend ${file}, and run the same command again.`],
     });
   }
+}
+
+/**
+ * @param {import('./place.js').Place} place
+ * @returns {Promise<SiteConfig>}
+ * @throws {Failure}
+ */
+export async function siteConfig(place) {
+  const { vars, d1_databases } = await configOf(place);
+  return { file: place.config ?? USUAL_FILE, vars: { ...vars }, databases: namesOf(d1_databases) };
+}
+
+/** @param {readonly { binding: string }[]} bindings @returns {string[]} */
+export function namesOf(bindings) {
+  return bindings.map(({ binding }) => binding);
 }

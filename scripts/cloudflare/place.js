@@ -7,6 +7,8 @@ import { localState } from '../local/state.js';
  * @typedef {object} Place
  * @property {boolean} isRemote
  * @property {string[]} site which of several sites, as wrangler is told: `--env`, `--config`
+ * @property {string} [env] the same by themselves
+ * @property {string} [config]
  * @property {string | null} state the folder of local state; null when remote
  */
 
@@ -34,7 +36,11 @@ export function placeOf({ remote = false, state, env, config }, wrong) {
     throw wrong('--state is a folder of this machine, --remote is not on this machine.');
   }
   const site = [...option('env', env), ...option('config', config)];
-  return { isRemote: remote, site, state: remote ? null : localState(state ?? null) };
+  return {
+    ...{ isRemote: remote, site, state: remote ? null : localState(state ?? null) },
+    ...(env !== undefined && { env }),
+    ...(config !== undefined && { config }),
+  };
 }
 
 /**

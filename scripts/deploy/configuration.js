@@ -1,8 +1,6 @@
 // What wrangler.toml says, as wrangler itself reads it: the part that the checks are about.
 
-import { resolve } from 'node:path';
-import { unstable_readConfig as readConfig } from 'wrangler';
-import { inRoot } from '../setup/root.js';
+import { namesOf, readConfig } from '../cloudflare/config.js';
 
 /**
  * @typedef {object} Configuration
@@ -20,29 +18,26 @@ const TOP_LEVEL = 'the top level';
 
 /**
  * @param {import('./facts.js').Site} site
- * @returns {ConfigurationReading}
+ * @returns {Promise<ConfigurationReading>}
  */
-export function readConfiguration({ config, env }) {
+export async function readConfiguration({ config, env }) {
   try {
-    const read = (/** @type {string | undefined} */ name) =>
-      readConfig({ config: resolve(inRoot('.'), config), env: name }, { hideWarnings: true });
-    const chosen = read(env);
+    const chosen = await readConfig({ config, env });
     const environments = chosen.definedEnvironments ?? [];
     const stores = storesOf(chosen);
     const others = [undefined, ...environments].filter((one) => one !== env);
-    const shared = others.flatMap((one) => {
-      const theirs = storesOf(read(one));
-      return Object.keys(stores)
-        .filter((binding) => stores[binding] === theirs[binding])
-        .map((binding) => ({ binding, with: one ?? TOP_LEVEL }));
-    });
+    const shared = [];
+    for (const one of others) {
+      const theirs = storesOf(await readConfig({ config, env: one }));
+      for (const binding of Object.keys(stores)) {
+        if (stores[binding] === theirs[binding]) shared.push({ binding, with: one ?? TOP_LEVEL });
+      }
+    }
     const metadata = chosen.version_metadata ? [chosen.version_metadata.binding] : [];
     return {
       name: chosen.name ?? '',
       vars: { ...chosen.vars },
-      bindings: [...chosen.kv_namespaces, ...chosen.d1_databases]
-        .map(({ binding }) => binding)
-        .concat(metadata),
+      bindings: [...namesOf(chosen.kv_namespaces), ...namesOf(chosen.d1_databases), ...metadata],
       crons: chosen.triggers.crons ?? [],
       environments,
       shared,
@@ -53,7 +48,7 @@ export function readConfiguration({ config, env }) {
 }
 
 /**
- * @param {import('wrangler').Unstable_Config} config
+ * @param {import('../cloudflare/config.js').Config} config
  * @returns {Record<string, string>} what names the storage behind a binding; without a name wrangler
  *   makes one of the Worker's, which no other site has
  */

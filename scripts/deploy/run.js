@@ -52,7 +52,7 @@ export async function deploy({ site, mode }, means) {
  * @returns {Promise<Facts>}
  */
 async function gather(site, { ask, judge, readCheckout }) {
-  const configuration = readConfiguration(site);
+  const configuration = await readConfiguration(site);
   const checkout = await readCheckout();
   const remote = await askCloudflare(ask, site, usesDatabase(configuration));
   const settings = judge('error' in configuration ? {} : configuration.vars);

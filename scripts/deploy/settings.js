@@ -2,6 +2,7 @@
 // call as for /api/internal/health.
 
 import { Core } from '../../shim/core.js';
+import { settingText } from '../../shim/setting-text.js';
 
 /**
  * @typedef {object} Judged
@@ -19,9 +20,7 @@ export function judgeSettings(module, values) {
   const [described] = core.call('describe', {});
   /** @type {string[]} */
   const known = described.settings;
-  const settings = known
-    .filter((name) => values[name] !== undefined)
-    .map((name) => [name, asText(values[name])]);
+  const settings = known.map((name) => [name, settingText(values[name])]);
   const facts = {
     ...{ method: 'GET', url: 'https://site.invalid/api/internal/health', reads: [{}, {}] },
     ...{ ifNoneMatch: null, origin: null, nowMs: 0, settings: Object.fromEntries(settings) },
@@ -30,12 +29,4 @@ export function judgeSettings(module, values) {
   };
   const [, body] = core.call('reply', facts, null, null);
   return { known, problems: JSON.parse(new TextDecoder().decode(body)).settings };
-}
-
-/**
- * As in shim/facts.js.
- * @param {unknown} value
- */
-function asText(value) {
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }

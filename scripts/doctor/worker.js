@@ -2,6 +2,8 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
+import { settingText } from '../../shim/setting-text.js';
+import { configOf, namesOf } from '../cloudflare/config.js';
 import { wranglerJson } from '../cloudflare/wrangler.js';
 import { Failure } from '../failure.js';
 import { inState } from '../local/state.js';
@@ -35,34 +37,15 @@ const isNotDeployed = ({ output = '' }) =>
  * @throws {Failure}
  */
 export async function configured(place) {
-  const { vars, kv_namespaces, d1_databases, triggers } = await readConfig(place);
+  const { vars, kv_namespaces, d1_databases, triggers } = await configOf(place);
   const secrets = place.isRemote ? await deployedSecrets(place) : localSecrets(place);
-  const isBound = (/** @type {{ binding: string }[]} */ bindings, /** @type {string} */ name) =>
-    bindings.some(({ binding }) => binding === name);
-  const texts = Object.entries(vars).map(([name, value]) => [
-    name,
-    typeof value === 'string' ? value : JSON.stringify(value),
-  ]);
+  const texts = Object.entries(vars).map(([name, value]) => [name, settingText(value)]);
   return {
     settings: { ...Object.fromEntries(texts), ...secrets },
-    hasCache: isBound(kv_namespaces, 'CACHE'),
-    hasDatabase: isBound(d1_databases, 'DB'),
+    hasCache: namesOf(kv_namespaces).includes('CACHE'),
+    hasDatabase: namesOf(d1_databases).includes('DB'),
     crons: triggers.crons ?? [],
   };
-}
-
-/** @param {Place} place */
-async function readConfig({ site }) {
-  const { unstable_readConfig } = await import('wrangler');
-  const option = (/** @type {string} */ name) =>
-    site.includes(name) ? site[site.indexOf(name) + 1] : undefined;
-  const config = option('--config') ?? inRoot('wrangler.toml');
-  try {
-    return unstable_readConfig({ config, env: option('--env') }, { hideWarnings: true });
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new Failure(`${config} cannot be read: ${why}`);
-  }
 }
 
 /** @param {Place} place @returns {Promise<Record<string, string>>} */

@@ -10,27 +10,29 @@ import { runCommand } from '../../scripts/command.js';
 import { readConfiguration } from '../../scripts/deploy/configuration.js';
 import { judgeSettings } from '../../scripts/deploy/settings.js';
 import { inRoot } from '../../scripts/setup/root.js';
+import { TEST_SECRETS } from '../secrets/scan.js';
 import { module } from './calls.js';
 
+const { LASTFM_API_KEY } = TEST_SECRETS;
 const KEY = /^LASTFM_API_KEY is not set: Last\.fm is not asked\./;
 
 /** @type {{name: string, values: Record<string, unknown>, problems: RegExp[]}[]} */
 const CASES = [
   { name: 'nothing set', values: {}, problems: [KEY] },
-  { name: 'the key set', values: { LASTFM_API_KEY: 'key' }, problems: [] },
+  { name: 'the key set', values: { LASTFM_API_KEY }, problems: [] },
   {
     name: 'numbers out of range, and one as a number',
-    values: { LASTFM_API_KEY: 'key', MAX_TRACKS: 0, POLL_BUDGET: 45 },
+    values: { LASTFM_API_KEY, MAX_TRACKS: 0, POLL_BUDGET: 45 },
     problems: [/^MAX_TRACKS must be a whole number from 1 to 500; 50 is used\.$/],
   },
   {
     name: 'an address without https, and no origin',
-    values: { LASTFM_API_KEY: 'key', LIBREFM_API_URL: 'http://a.example/', ALLOWED_ORIGINS: 'a' },
+    values: { LASTFM_API_KEY, LIBREFM_API_URL: 'http://a.example/', ALLOWED_ORIGINS: 'a' },
     problems: [/^LIBREFM_API_URL must be/, /^ALLOWED_ORIGINS holds/],
   },
   {
     name: 'one that the core does not know',
-    values: { LASTFM_API_KEY: 'key', MAX_TRACK: 'x' },
+    values: { LASTFM_API_KEY, MAX_TRACK: 'x' },
     problems: [],
   },
 ];
@@ -42,9 +44,9 @@ for (const { name, values, problems } of CASES) {
   });
 }
 
-test('every setting of our wrangler.toml is one that the core knows, and right', () => {
+test('every setting of our wrangler.toml is one that the core knows, and right', async () => {
   const site = { flags: [], env: undefined, config: 'wrangler.toml' };
-  const { vars } = /** @type {any} */ (readConfiguration(site));
+  const { vars } = /** @type {any} */ (await readConfiguration(site));
   const { known, problems } = judgeSettings(module, vars);
   for (const name of Object.keys(vars)) assert.ok(known.includes(name), name);
   assert.equal(problems.length, 1, problems.join('\n'));

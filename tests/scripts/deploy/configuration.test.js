@@ -18,8 +18,8 @@ function read(text, env) {
   return readConfiguration({ flags: [], config, env });
 }
 
-test('our own has what the Worker needs, and no ids', () => {
-  const { vars, ...rest } = /** @type {any} */ (readConfiguration(SITE));
+test('our own has what the Worker needs, and no ids', async () => {
+  const { vars, ...rest } = /** @type {any} */ (await readConfiguration(SITE));
   assert.deepEqual(rest, {
     name: 'user-listens',
     bindings: ['CACHE', 'DB', 'CF_VERSION_METADATA'],
@@ -52,8 +52,8 @@ for (const { env, expected } of [
   { env: 'blog', expected: { name: 'listens-blog', shared: ['CACHE with the top level'] } },
   { env: 'shop', expected: { name: 'listens-shop', shared: ['DB with the top level'] } },
 ]) {
-  test(`several sites: ${env ?? 'the top level'}`, () => {
-    const site = /** @type {any} */ (read(SITES, env));
+  test(`several sites: ${env ?? 'the top level'}`, async () => {
+    const site = /** @type {any} */ (await read(SITES, env));
     assert.equal(site.name, expected.name);
     assert.deepEqual(site.environments, ['blog', 'shop']);
     assert.deepEqual(site.crons, ['*/5 * * * *']);
@@ -64,8 +64,8 @@ for (const { env, expected } of [
   });
 }
 
-test('what an environment does not say is not the top level’s', () => {
-  const site = /** @type {any} */ (read(SITES, 'shop'));
+test('what an environment does not say is not the top level’s', async () => {
+  const site = /** @type {any} */ (await read(SITES, 'shop'));
   assert.deepEqual(site.vars, { MAX_TRACKS: 10 });
   assert.deepEqual(site.bindings, ['CACHE', 'DB']);
 });
@@ -74,12 +74,12 @@ for (const [name, text, says] of /** @type {const} */ ([
   ['no TOML', 'name', /Invalid TOML/],
   ['no such shape', 'name = "a"\nkv_namespaces = "b"\n', /"kv_namespaces" should be an array/],
 ])) {
-  test(`${name}: an error, and no exception`, () => {
-    assert.match(/** @type {any} */ (read(text)).error, says);
+  test(`${name}: an error, and no exception`, async () => {
+    assert.match(/** @type {any} */ (await read(text)).error, says);
   });
 }
 
-test('no such file: an error that names it', () => {
-  const reading = readConfiguration({ flags: [], config: 'nowhere.toml', env: undefined });
+test('no such file: an error that names it', async () => {
+  const reading = await readConfiguration({ flags: [], config: 'nowhere.toml', env: undefined });
   assert.match(/** @type {any} */ (reading).error, /nowhere\.toml/);
 });

@@ -14,7 +14,7 @@ for (const { args, expected } of [
   { args: ['--remote'], expected: { place: REMOTE } },
   {
     args: ['--remote', '--env', 'blog', '--json'],
-    expected: { place: { ...REMOTE, site: ['--env', 'blog'] }, json: true },
+    expected: { place: { ...REMOTE, site: ['--env', 'blog'], env: 'blog' }, json: true },
   },
   { args: ['--state', '/kept'], expected: { place: { ...LOCAL, state: '/kept' } } },
   {

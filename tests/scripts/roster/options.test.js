@@ -39,7 +39,12 @@ for (const { args, expected } of [
     args: ['remove', 'a', '--remote', '--env', 'second', '--config', 'x.toml'],
     expected: {
       does: 'remove',
-      place: { ...REMOTE, site: ['--env', 'second', '--config', 'x.toml'] },
+      place: {
+        ...REMOTE,
+        site: ['--env', 'second', '--config', 'x.toml'],
+        env: 'second',
+        config: 'x.toml',
+      },
       username: 'a',
     },
   },

@@ -129,7 +129,7 @@ test('a command that writes says where else to change what the Worker reads', ()
   assert.match(readsOwnTable('x.toml').report(), /your site's own table[\s\S]*take ROSTER_SQL out/);
 });
 
-const REMOTE = { isRemote: true, site: ['--env', 'second'], state: null };
+const REMOTE = { isRemote: true, site: ['--env', 'second'], env: 'second', state: null };
 for (const { output, says } of [
   {
     output: 'no such table: users: SQLITE_ERROR',
