@@ -61,7 +61,11 @@ export async function reply(answerer, request, env, context) {
     origin: headers.get('origin'),
     token: headers.get('x-internal-token'),
     announcedMethod: headers.get('access-control-request-method'),
-    isLimited: await isLimited(env.RATE_LIMITER, headers.get('cf-connecting-ip') ?? ''),
+    isLimited: await isLimited(
+      env.RATE_LIMITER,
+      headers.get('cf-connecting-ip') ?? '',
+      answerer.described.reading.timeoutMs,
+    ),
   };
   // All that a ready reply depends on. Neither a URL nor a header holds a line feed.
   const question = `${method} ${url}\n${asked.ifNoneMatch}\n${asked.origin}\n${asked.token}`;

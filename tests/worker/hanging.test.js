@@ -217,4 +217,12 @@ suite('what hangs', { concurrency: true }, () => {
       '[API] WARNING: Cache could not be read: Error: no answer within 5000 ms',
     ]);
   });
+
+  test('the rate limiter: nobody is limited', async () => {
+    const platform = await platformFor({ members: someMembers(14) });
+    await refresh(platform);
+    await platform.setSettings({ RATE_LIMITER: 'hangs' });
+    const { status, json } = await platform.api();
+    assert.deepEqual([status, json.data.length], [200, 14]);
+  });
 });

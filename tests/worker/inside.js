@@ -158,12 +158,13 @@ function isExpired(key, value) {
   return found.length === ours.value.length && found.every((byte, i) => byte === ours.value[i]);
 }
 
-/** @param {string} does 'allows', 'refuses' or 'throws' */
+/** @param {string} does 'allows', 'refuses', 'throws' or 'hangs' */
 function rateLimiter(does) {
   return {
     limit: async (/** @type {{key: string}} */ { key }) => {
       operations.push({ op: 'limit', key });
       if (does === 'throws') throw new Error('no limit to be had');
+      if (does === 'hangs') return new Promise(() => {});
       return { success: does === 'allows' };
     },
   };

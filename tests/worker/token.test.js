@@ -137,5 +137,7 @@ for (const { name, limiter, status } of LIMITS) {
     const reply = await platform.api('', { headers: { 'cf-connecting-ip': '192.0.2.7' } });
     assert.equal(reply.status, status);
     assert.equal(reply.headers.get('retry-after'), status === 429 ? '60' : null);
+    const asked = (await platform.takeOperations()).filter(({ op }) => op === 'limit');
+    assert.deepEqual(asked, [{ op: 'limit', key: '192.0.2.7' }]);
   });
 }
