@@ -53,7 +53,9 @@ export function createAnswerer(modules) {
  * @param {Context} context
  */
 export async function reply(answerer, request, env, context) {
+  const { described, kept } = answerer;
   const { method, url, headers } = request;
+  const who = headers.get('cf-connecting-ip') ?? '';
   const asked = {
     method,
     url,
@@ -61,15 +63,12 @@ export async function reply(answerer, request, env, context) {
     origin: headers.get('origin'),
     token: headers.get('x-internal-token'),
     announcedMethod: headers.get('access-control-request-method'),
-    isLimited: await isLimited(
-      env.RATE_LIMITER,
-      headers.get('cf-connecting-ip') ?? '',
-      answerer.described.reading.timeoutMs,
-    ),
+    isLimited: await isLimited(env.RATE_LIMITER, who, described.reading.timeoutMs),
   };
-  // All that a ready reply depends on. Neither a URL nor a header holds a line feed.
-  const question = `${method} ${url}\n${asked.ifNoneMatch}\n${asked.origin}\n${asked.token}`;
-  const { kept } = answerer;
+  // All that a ready reply depends on. Neither a URL nor a header holds a line feed. A secret that is
+  // set anew may find the isolate of before.
+  const secret = settingOf(env, described.tokenSecret);
+  const question = `${method} ${url}\n${asked.ifNoneMatch}\n${asked.origin}\n${asked.token}\n${secret}`;
   const now = Date.now();
   const ready = kept.find(question, now);
   // What is said again is not logged again.

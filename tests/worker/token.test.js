@@ -93,6 +93,13 @@ test('a reply is not kept beyond the end of its token', async () => {
   assert.equal((await platform.api('', { headers })).status, 401);
 });
 
+test('what was kept before the secret was set is nobody’s any more', async () => {
+  await platform.setSettings({ INTERNAL_API_SECRET: null });
+  assert.equal((await platform.api('')).status, 200);
+  await platform.setSettings({ INTERNAL_API_SECRET: SECRET });
+  assert.equal((await platform.api('')).status, 401);
+});
+
 /** @param {string} page */
 const carried = (page) => page.match(/<meta name="user-listens-token" content="([^"]+)">/)?.[1];
 
