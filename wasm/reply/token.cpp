@@ -28,7 +28,9 @@ ClaimsReading read_claims(std::string_view claims, UnixMillis now) {
   const auto exp = facts.value().integer("exp").value_or(-1);
   const auto second = second_of(now);
   if (iat < 0 || iat > second + kClockSkew.count()) return reading;
-  if (exp - iat > kHoldsFor.count()) return reading;
+  // Without signs, what ends before it begins is far too long.
+  const auto holds_for = static_cast<std::uint64_t>(exp) - static_cast<std::uint64_t>(iat);
+  if (holds_for > std::uint64_t{kHoldsFor.count()}) return reading;
   reading.state = exp <= second ? TokenState::expired : TokenState::valid;
   reading.expires = UnixMillis{Seconds{exp}};
   return reading;
