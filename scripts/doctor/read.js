@@ -1,11 +1,11 @@
 // Reads the keys: from local state or from Cloudflare, through wrangler, or from a file.
 
 import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { placeFlags } from '../cloudflare/place.js';
 import { wrangler, wranglerJson } from '../cloudflare/wrangler.js';
 import { Failure } from '../failure.js';
 import { inState } from '../local/state.js';
+import { whereGiven } from '../setup/root.js';
 import { absentKey, listedKeys, sortedKeys, storedKey } from './keys.js';
 
 /**
@@ -112,11 +112,10 @@ function metadataIn(file, key) {
   });
 }
 
-/** @param {string} file from where the command was given */
+/** @param {string} file */
 function readGiven(file) {
-  const path = resolve(process.env.INIT_CWD ?? process.cwd(), file);
   try {
-    return readFileSync(path);
+    return readFileSync(whereGiven(file));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new Failure(`${file} cannot be read: ${why}`);

@@ -2,7 +2,7 @@
 // never share one.
 
 import { resolve } from 'node:path';
-import { inRoot } from '../setup/root.js';
+import { inRoot, whereGiven } from '../setup/root.js';
 
 /** wrangler's own default, so that `wrangler kv key list --local` looks at the same data. */
 export const LOCAL_STATE = '.wrangler/state';
@@ -13,7 +13,7 @@ export const LIVE_STATE = '.wrangler/live';
  * @returns {string}
  */
 export function localState(chosen) {
-  return chosen === null ? LOCAL_STATE : resolve(process.env.INIT_CWD ?? process.cwd(), chosen);
+  return chosen === null ? LOCAL_STATE : whereGiven(chosen);
 }
 
 /**

@@ -1,8 +1,8 @@
 // Many members at once, from a file: all of it is checked before any of it is written.
 
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { Failure } from '../failure.js';
+import { whereGiven } from '../setup/root.js';
 import { cautions } from './cautions.js';
 import { changesFor, isChange, statementFor } from './changes.js';
 import { readMembersFile } from './csv.js';
@@ -46,10 +46,8 @@ export async function importFile({ place, file, isPrivate, isDryRun }, say) {
 
 /** @param {string} file */
 function contentsOf(file) {
-  // npm runs this in the checkout, wherever the command was given.
-  const path = resolve(process.env.INIT_CWD ?? process.cwd(), file);
   try {
-    return readFileSync(path);
+    return readFileSync(whereGiven(file));
   } catch (error) {
     throw new Failure(`${shown(file)} cannot be read.`, {
       output: error instanceof Error ? error.message : String(error),

@@ -1,5 +1,6 @@
-// Where this checkout lies.
+// Where this checkout lies, and where the command was given.
 
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = new URL('../../', import.meta.url);
@@ -10,4 +11,13 @@ const ROOT = new URL('../../', import.meta.url);
  */
 export function inRoot(path) {
   return fileURLToPath(new URL(path, ROOT));
+}
+
+/**
+ * npm runs a script in the checkout, wherever its command was given.
+ * @param {string} path as it was named there
+ * @returns {string} the absolute path
+ */
+export function whereGiven(path) {
+  return resolve(process.env.INIT_CWD ?? process.cwd(), path);
 }

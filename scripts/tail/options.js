@@ -29,14 +29,15 @@ Without a file it starts \`wrangler tail\`; what that prints may also come from 
 
 Which Worker, and which of its events (for \`wrangler tail\`):
   --worker NAME      (default: the one of wrangler.toml)
-  --env NAME         of wrangler.toml
+  --env NAME         an environment of wrangler.toml, where it has several sites
+  --config FILE      another wrangler.toml
   --status STATUS    ok, error or canceled
   --search TEXT      in the lines that are logged
   --version-id ID    of this version only
 
 Never shown: headers, and whatever looks like a key. Ctrl-C ends it.`;
 
-const FOR_WRANGLER = /** @type {const} */ (['env', 'status', 'search', 'version-id']);
+const FOR_WRANGLER = /** @type {const} */ (['env', 'config', 'status', 'search', 'version-id']);
 const STATUSES = ['ok', 'error', 'canceled'];
 
 /**
@@ -72,6 +73,7 @@ function parse(args) {
         host: { type: 'boolean' },
         worker: { type: 'string' },
         env: { type: 'string' },
+        config: { type: 'string' },
         status: { type: 'string' },
         search: { type: 'string' },
         'version-id': { type: 'string' },

@@ -2,6 +2,7 @@
 
 import { createReadStream } from 'node:fs';
 import { Failure } from '../failure.js';
+import { whereGiven } from '../setup/root.js';
 import { atStop } from '../stop.js';
 import { wranglerText } from './wrangler-tail.js';
 
@@ -22,7 +23,7 @@ const ADVICE =
 export function textFrom(input) {
   if (input.from === 'wrangler') return wranglerText(input.args);
   const isFile = input.from === 'file';
-  const stream = isFile ? createReadStream(input.path) : process.stdin;
+  const stream = isFile ? createReadStream(whereGiven(input.path)) : process.stdin;
   atStop(() => {
     stream.destroy();
   });

@@ -33,7 +33,7 @@ export async function* wranglerText(args) {
   forget();
   if (isStopping() || code === 0) return;
   throw new Failure(`wrangler tail ended by itself (exit code ${code ?? 'none: killed'}).`, {
-    tried: asTyped(['wrangler', ...args]),
+    tried: asTyped(['npx', 'wrangler', ...args]),
     advice: [
       'mend what wrangler says above. Not logged in: npx wrangler login. No such Worker: the name of wrangler.toml, --worker and --env.',
     ],

@@ -22,10 +22,20 @@ for (const {
   { args: ['--worker', 'a'], isTerminal: false, input: wrangler('a', '--format=json') },
   { args: ['--worker=site.example'], input: wrangler('site.example', '--format=json') },
   {
-    args: ['--env', 'staging', '--status', 'error', '--search=-x y', '--version-id=v'],
+    args: [
+      '--env',
+      'staging',
+      '--config',
+      'b.toml',
+      '--status',
+      'error',
+      '--search=-x y',
+      '--version-id=v',
+    ],
     input: wrangler(
       '--format=json',
       '--env=staging',
+      '--config=b.toml',
       '--status=error',
       '--search=-x y',
       '--version-id=v',

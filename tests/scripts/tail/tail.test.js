@@ -47,6 +47,12 @@ test('a file', async () => {
   assert.deepEqual({ code, stdout, stderr }, { code: 0, stdout: golden('day.txt'), stderr: '' });
 });
 
+test('a file that lies where the command was given', async () => {
+  const env = { INIT_CWD: fileURLToPath(new URL('fixtures/', import.meta.url)) };
+  const { code, stdout } = await tail(['--utc', 'day.txt'], { env });
+  assert.deepEqual({ code, stdout }, { code: 0, stdout: golden('day.txt') });
+});
+
 test('a pipe, named or not, is the same as a file', async () => {
   const input = readFileSync(DAY, 'utf8');
   for (const args of [['--utc', '-'], ['--utc']]) {
@@ -164,6 +170,6 @@ test('wrangler that fails is a clear failure', async () => {
   assert.deepEqual({ code, stdout }, { code: 1, stdout: '' });
   assert.match(
     stderr,
-    /FAILED: wrangler tail ended by itself \(exit code 1\)\.\nTried: wrangler tail x --format=json\nWhat to do: /,
+    /FAILED: wrangler tail ended by itself \(exit code 1\)\.\nTried: npx wrangler tail x --format=json\nWhat to do: /,
   );
 });
