@@ -32,15 +32,21 @@ export async function readConfig({ env, config = USUAL_FILE }) {
  * @throws {Failure}
  */
 export async function configOf(place) {
-  const file = place.config ?? USUAL_FILE;
-  try {
-    return await readConfig(place);
-  } catch (error) {
+  const { env, config: file = USUAL_FILE } = place;
+  const read = await readConfig(place).catch((error) => {
     throw new Failure(`${file} cannot be read.`, {
       output: error instanceof Error ? error.message : String(error),
       advice: [`mend ${file}, and run the same command again.`],
     });
-  }
+  });
+  const known = read.definedEnvironments ?? [];
+  if (env === undefined || known.includes(env)) return read;
+  // wrangler would take the top level's bindings for it: another site's members and list.
+  throw new Failure(`There is no [env.${env}] in ${file}.`, {
+    advice: [
+      `name one that is there (${known.join(', ') || 'there is none'}), or leave out --env.`,
+    ],
+  });
 }
 
 /**

@@ -55,6 +55,13 @@ suite('the database', { concurrency: 1 }, () => {
     assert.match(output, /npm start makes one/);
   });
 
+  test('an environment that is not there: not the members of the top level', async () => {
+    const { code, output } = await roster(folder, 'list', '--state', folder, '--env', 'blgo');
+    assert.equal(code, 1);
+    assert.match(output, /^FAILED: There is no \[env\.blgo\] in wrangler\.toml\.$/m);
+    assert.match(output, /there is none/);
+  });
+
   test("README's ROSTER_SQL: its rows as the core sees them; writing refuses", async () => {
     const snippet = README.match(/^ROSTER_SQL = """\n[^"]*"""$/m)?.[0] ?? '';
     const config = join(folder, 'wrangler.toml');
