@@ -12,6 +12,10 @@ const LONGEST_MS = 120_000;
 const NOT_LOGGED_IN =
   /not authenticated|CLOUDFLARE_API_TOKEN|not logged in|wrangler login|Authentication error/i;
 
+/** What it says of a Worker that is not deployed: not yet, or not in this account. */
+export const NO_SUCH_WORKER =
+  /Worker ".*" .*not found|does not exist on your account|code: 10007|code: 10090|has no deployments/;
+
 /**
  * @param {string} what the failure's headline, as in "Listing the keys failed"
  * @param {string[]} args
@@ -45,14 +49,21 @@ export async function wrangler(what, args) {
  */
 export async function wranglerJson(what, args) {
   const output = (await wrangler(what, args)).toString('utf8');
-  // Above the JSON there may be lines about wrangler itself.
-  const begin = output.search(/^[[{]/m);
   try {
-    return JSON.parse(output.slice(Math.max(begin, 0)));
+    return jsonIn(output);
   } catch {
     throw new Failure(`${what} failed: wrangler's answer is no JSON.`, {
       tried: asTyped(['npx', 'wrangler', ...args]),
       output,
     });
   }
+}
+
+/**
+ * @param {string} output with perhaps lines about wrangler itself above the JSON
+ * @returns {any}
+ * @throws {SyntaxError}
+ */
+export function jsonIn(output) {
+  return JSON.parse(output.slice(Math.max(output.search(/^[[{]/m), 0)));
 }

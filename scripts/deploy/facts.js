@@ -1,5 +1,6 @@
 // What the checks are about, gathered: from wrangler.toml, from git, and from Cloudflare through wrangler.
 
+import { jsonIn, NO_SUCH_WORKER } from '../cloudflare/wrangler.js';
 import { Failure } from '../failure.js';
 
 /**
@@ -36,11 +37,8 @@ import { Failure } from '../failure.js';
  * @typedef {{is: 'known', answer: Answer} | {is: 'logged out'} | {is: 'absent', output: string} | {is: 'failed', output: string}} Asked
  */
 
-/** A Worker, or a database, that is not there yet. */
-const ABSENT = {
-  worker: /Worker ".*" .*not found|code: 10007|code: 10090|has no deployments/,
-  database: /Couldn't find (?:a|an auto-provisioned) D1 DB named/,
-};
+/** A database that is not there yet. */
+const NO_SUCH_DATABASE = /Couldn't find (?:a|an auto-provisioned) D1 DB named/;
 
 /**
  * @param {Ask} ask
@@ -59,12 +57,12 @@ export async function askCloudflare(ask, { flags }, hasDatabase) {
   const secrets = await asked(
     () => ask('Listing the secrets', ['secret', 'list', '--format', 'json', ...flags]),
     (output) => jsonIn(output).map((/** @type {{name: string}} */ { name }) => name),
-    ABSENT.worker,
+    NO_SUCH_WORKER,
   );
   const live = await asked(
     () => ask('Asking what is deployed', ['deployments', 'status', '--json', ...flags]),
     (output) => jsonIn(output).versions.map(liveVersion),
-    ABSENT.worker,
+    NO_SUCH_WORKER,
   );
   /** @type {Asked<string[]>} */
   const migrations = hasDatabase
@@ -72,7 +70,7 @@ export async function askCloudflare(ask, { flags }, hasDatabase) {
         () =>
           ask('Listing the migrations', ['d1', 'migrations', 'list', 'DB', '--remote', ...flags]),
         pendingIn,
-        ABSENT.database,
+        NO_SUCH_DATABASE,
       )
     : { is: 'absent', output: '' };
   return { login, secrets, live, migrations };
@@ -110,11 +108,6 @@ async function asked(ask, read, absent) {
     const said = error instanceof Failure ? error.output || error.message : output;
     return { is: absent.test(said) ? 'absent' : 'failed', output: said };
   }
-}
-
-/** @param {string} output with perhaps lines about wrangler itself above the JSON */
-function jsonIn(output) {
-  return JSON.parse(output.slice(Math.max(output.search(/^[[{]/m), 0)));
 }
 
 /** @param {{version_id: string, percentage: number}} version */

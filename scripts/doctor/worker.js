@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { settingText } from '../../shim/setting-text.js';
 import { configOf, namesOf } from '../cloudflare/config.js';
-import { wranglerJson } from '../cloudflare/wrangler.js';
+import { NO_SUCH_WORKER, wranglerJson } from '../cloudflare/wrangler.js';
 import { Failure } from '../failure.js';
 import { inState } from '../local/state.js';
 import { inRoot } from '../setup/root.js';
@@ -26,10 +26,6 @@ import { inRoot } from '../setup/root.js';
 
 /** Where a value is known to be set but not what it is. */
 const SOME_SECRET = '0'.repeat(64);
-
-/** @param {Error & { output?: string }} error */
-const isNotDeployed = ({ output = '' }) =>
-  /code: 10007|does not exist on your account|Worker ".*" .*not found/.test(output);
 
 /**
  * @param {Place} place
@@ -109,7 +105,7 @@ async function unlessNotDeployed(asking) {
   try {
     return await asking;
   } catch (error) {
-    if (error instanceof Failure && isNotDeployed(error)) return null;
+    if (error instanceof Failure && NO_SUCH_WORKER.test(error.output)) return null;
     throw error;
   }
 }
