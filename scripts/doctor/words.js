@@ -59,11 +59,12 @@ export function listed(names) {
 }
 
 /**
- * What others may have written must not steer the terminal, nor break a line.
+ * What others may have written must not steer the terminal, nor break a line. Joiners stay: names in
+ * emoji and in many scripts hold them.
  * @param {string} text
  */
 export function safe(text) {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\u{fffd}');
+  return text.replace(/(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\u{fffd}');
 }
 
 /** @param {import('./examine.js').Writer | null} writer */

@@ -21,6 +21,7 @@ for (const [ms, expected] of /** @type {[number, string][]} */ ([
 test('what others wrote neither steers the terminal nor breaks a line', () => {
   assert.equal(safe('a\u001b[31mb\nc\u202ed\u2028e'), 'a\ufffd[31mb\ufffdc\ufffdd\ufffde');
   assert.equal(listed(['a\nb']), 'a\ufffdb');
+  for (const name of ['\u{1f468}\u200d\u{1f467}', 'می\u200cخواهم']) assert.equal(safe(name), name);
 });
 
 test('long lists of names are cut', () => {
