@@ -93,7 +93,7 @@ const MISSING = [
     sign: /Couldn't find (?:a D1 DB|an auto-provisioned D1 DB|DB)/,
     message: () => 'There is no such database yet.',
     advice: (flags, site) =>
-      `make it: npx wrangler deploy${site}, then npx wrangler d1 migrations apply DB ${flags}`,
+      `make it: npm run deploy${site === '' ? '' : ` --${site}`}, then npx wrangler d1 migrations apply DB ${flags}`,
   },
   {
     sign: /UNIQUE constraint failed/,

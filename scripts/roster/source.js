@@ -12,7 +12,7 @@ export function rosterSql({ file, vars, databases }) {
   if (databases.includes('DB')) return setting(vars.ROSTER_SQL) || null;
   if (setting(vars.ROSTER) !== '') {
     throw new Failure(`The members stand in the setting ROSTER of ${file}, not in a database.`, {
-      advice: [`change ROSTER in ${file}, then: npx wrangler deploy`],
+      advice: [`change ROSTER in ${file}, then: npm run deploy`],
     });
   }
   throw new Failure(`${file} binds no D1 database as DB.`, {
@@ -32,7 +32,7 @@ export function readsOwnTable(file) {
     {
       advice: [
         "change your site's own table; npm run roster -- list shows what the Worker reads of it.",
-        `to use this tool's table instead, take ROSTER_SQL out of ${file} and run: npx wrangler deploy`,
+        `to use this tool's table instead, take ROSTER_SQL out of ${file} and run: npm run deploy`,
       ],
     },
   );

@@ -47,7 +47,10 @@ const Refusal& refusal_of(TokenState state) {
 
 Response refuse(const Refusal& refusal, const Request& request, const Settings& settings) {
   Response response = error_response(refusal.status, refusal.message, request, settings);
-  if (refusal.message.empty()) response.body.clear();
+  if (&refusal == &kPreflight) {
+    response.body.clear();
+    response.add_header("access-control-max-age", "7200");
+  }
   const auto& [name, value] = refusal.header;
   if (!name.empty()) response.add_header(name, value);
   return response;

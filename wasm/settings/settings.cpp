@@ -16,9 +16,6 @@ constexpr std::array<std::string_view, 8> kNames{
     "USER_LISTENS_TTL_MINUTES", "MAX_TRACKS", "POLL_BUDGET", "REPLY_CACHE_SECONDS",
     "ALLOWED_ORIGINS",          "ROSTER",     "ROSTER_SQL",  kTokenSecret};
 
-// Shorter ones can be guessed from a token, which anybody may look at.
-constexpr std::size_t kLeastSecret = 16;
-
 struct Range {
   std::int64_t least;
   std::int64_t most;
@@ -174,11 +171,10 @@ Settings read_settings(const json::Facts& facts, Arena& arena) {
   if (const auto secret = facts.text("settings.", kTokenSecret)) {
     const auto used = ascii::trimmed(*secret);
     settings.wants_token = !used.empty();
-    if (settings.wants_token) settings.secrets.push_back(used);
-    if (used.size() < kLeastSecret) {
-      reader.complain(
-          "% must have at least 16 characters; %",
-          {kTokenSecret, used.empty() ? "no token is asked for." : "it is used all the same."});
+    if (settings.wants_token) {
+      settings.secrets.push_back(used);
+    } else {
+      reader.complain("% is blank: no token is asked for.", {kTokenSecret});
     }
   }
   settings.allowed_origins = origins(reader, "ALLOWED_ORIGINS");
