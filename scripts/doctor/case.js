@@ -115,7 +115,7 @@ export class Case {
 
   /** Makes this checkout the newest deployment. */
   get deploying() {
-    return this.known.place.isRemote ? [this.#ofSite('deploy')] : [];
+    return this.known.place.isRemote ? [this.ofSite('deploy')] : [];
   }
 
   /** @param {string[]} args "get", "delete" and what follows */
@@ -135,13 +135,13 @@ export class Case {
   /** How the refreshes of the place are watched; on this machine npm start makes them. */
   get watching() {
     const { isRemote, state } = this.known.place;
-    if (isRemote) return this.#ofSite('tail');
+    if (isRemote) return this.ofSite('tail');
     const isUsual = typedPlaceFlags(this.known.place).every((flag) => flag !== '--persist-to');
     return asTyped(['npm', 'start', ...(isUsual ? [] : ['--', '--state', state ?? ''])]);
   }
 
   /** @param {string} script of ours about what is deployed, and nothing else */
-  #ofSite(script) {
+  ofSite(script) {
     const { site } = this.known.place;
     return asTyped(['npm', 'run', script, ...(site.length > 0 ? ['--', ...site] : [])]);
   }

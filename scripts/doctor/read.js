@@ -77,6 +77,9 @@ export function requireState({ state }) {
   });
 }
 
+/** What `wrangler kv key get` prints in place of a value, or nothing at all. */
+const NOT_FOUND = /^(?:Value not found)?\s*$/;
+
 /**
  * @param {import('./options.js').SavedValue} saved
  * @param {(value: Uint8Array) => string} keyOf tells a value's key
@@ -84,6 +87,14 @@ export function requireState({ state }) {
  */
 export function readSaved({ file, metadata, key }, keyOf) {
   const value = readGiven(file);
+  if (NOT_FOUND.test(value.toString('utf8', 0, 100))) {
+    throw new Failure(
+      `${file} holds no value: the key was not there when wrangler looked for it.`,
+      {
+        advice: ['npm run doctor -- --remote says what is there, and why the key is not.'],
+      },
+    );
+  }
   const known = key ?? keyOf(value);
   const about = metadata === null ? { name: known } : metadataIn(metadata, known);
   const stored = storedKey(about, value);

@@ -92,15 +92,17 @@ function findingText(finding, paint) {
 }
 
 /** What the page shows meanwhile. @param {Case} about */
-function readersLine({ known: { served, isSavedValue }, list, freshForMs }) {
+function readersLine({ known: { served, isSavedValue }, list, freshForMs, nowMs }) {
   if (isSavedValue) return 'What readers get cannot be told from one saved value.';
   if (served === null) return 'What readers get cannot be told: the core fails on what is stored.';
   const { tracks, isStale, staleReason, isWarming } = served;
   if (isWarming) return 'Readers get nothing: an empty list, “cache warming in progress”.';
+  // Without another refresh it is stale when it is old, or when KV has forgotten it.
   const freshMs = freshForMs - (list?.ageSeconds ?? 0) * 1000;
+  const keptMs = (list?.expiresMs ?? Number.POSITIVE_INFINITY) - nowMs;
   const state = isStale
     ? `marked as stale (${staleReason})`
-    : `fresh for ${duration(freshMs)} more`;
+    : `fresh for ${duration(Math.max(Math.min(freshMs, keptMs), 0))} more`;
   return `Readers get ${count(tracks, 'track')}, ${state}.`;
 }
 

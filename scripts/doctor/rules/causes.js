@@ -19,7 +19,7 @@ export const notDeployed = (about) => {
     'The Worker is not deployed.',
     'Cloudflare knows no deployment of it in this account: nobody refreshes the list. Check the name in wrangler.toml and the account, or deploy.',
     'npx wrangler whoami',
-    about.ofWorker('deploy'),
+    about.ofSite('deploy'),
   );
 };
 
@@ -31,7 +31,7 @@ export const noCron = (about) => {
     about.causeSeverity,
     `wrangler.toml has no cron "${CRON}".`,
     `${crons.length === 0 ? 'It has none' : `It has ${listed(crons)}`}: nobody refreshes the list, or not every five minutes. Put it into the crons of [triggers] and deploy.`,
-    about.ofWorker('deploy'),
+    about.ofSite('deploy'),
   );
 };
 
@@ -46,7 +46,7 @@ export const wrongSettings = (about) =>
       secret === undefined
         ? 'Correct it in wrangler.toml and deploy; on this machine, npm start again.'
         : 'It holds from the next refresh on. On this machine it stands in .dev.vars, or npm start brings it.',
-      secret === undefined ? about.ofWorker('deploy') : about.ofWorker('secret', 'put', secret),
+      secret === undefined ? about.ofSite('deploy') : about.ofWorker('secret', 'put', secret),
     );
   });
 

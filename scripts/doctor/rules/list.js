@@ -110,7 +110,7 @@ const UNFIT = {
     `The list is corrupt: ${list.fault}${
       list.jsonError ? ` (${list.jsonError.what} at byte ${list.jsonError.atByte})` : ''
     }.`,
-    `Its ${count(list.bytes ?? 0, 'byte')} are not what ${writerInWords(list.writer)} stored. The next refresh replaces it; keep a copy if you want to know what happened.`,
+    `Its ${count(list.bytes ?? 0, 'byte')} are not what a refresh stores. The next refresh replaces it; keep a copy if you want to know what happened.`,
   ],
   old_format: (list) => [
     `A bare array with ${count(list.items, 'item')} stands under the list's key: version 1's format.`,

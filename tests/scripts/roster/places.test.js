@@ -152,7 +152,7 @@ for (const { output, says } of [
   },
   {
     output: "Couldn't find a D1 DB named 'user-listens' (bound as 'DB') in the API.",
-    says: /no such database yet[\s\S]*npx wrangler deploy --env second, then/,
+    says: /no such database yet[\s\S]*npm run deploy -- --env second, then/,
   },
   { output: 'UNIQUE constraint failed: users.username', says: /nothing was written/ },
   { output: 'something else entirely', says: /^FAILED: Asking failed\.$/m },
