@@ -4,6 +4,7 @@
 
 import { buildPreset } from './cmake/preset.js';
 import { Failure, reportFailures } from './failure.js';
+import { claimState } from './local/claim.js';
 import { closingBlock } from './local/closing-block.js';
 import { fireCron, onEveryTick } from './local/cron.js';
 import { prepareDatabase } from './local/database.js';
@@ -34,6 +35,7 @@ async function buildCore() {
 /** @param {import('./local/options.js').StartOptions} options */
 async function serve(options) {
   const state = options.live ? LIVE_STATE : localState(options.state);
+  const claim = await claimState(state, print);
   await prepareDatabase(state, options.live ? options.members : MEMBERS);
   const music = options.live ? null : await startMusicService(options.flake);
   const settings = music === null ? liveSettings(options.members) : localSettings(state, music);
@@ -41,6 +43,7 @@ async function serve(options) {
   const devServer = await step('Starting the Worker (wrangler dev)', () =>
     startDevServer({ port, state, settings, onLine: print }),
   );
+  if (devServer.group !== undefined) claim.servedBy(devServer.group);
   ctrlCMeansDone();
   const first = await step('Refreshing for the first time', () => fireCron(devServer.address));
   print(first.line);

@@ -13,6 +13,7 @@ const LAST_LINES = 40;
 /**
  * @typedef {object} DevServer
  * @property {string} address where it serves, without a slash at the end
+ * @property {number | undefined} group of its processes
  * @property {Promise<Failure>} ended settles when wrangler ends without being asked to
  */
 
@@ -53,7 +54,7 @@ export async function startDevServer({ port, state, settings, onLine }) {
   });
   const first = await Promise.race([ready, ended]);
   if (first instanceof Failure) throw first;
-  return { address: first, ended };
+  return { address: first, group: child.pid, ended };
 }
 
 /**
