@@ -22,6 +22,7 @@ namespace user_listens::fuzz {
 inline constexpr UnixMillis kNow{Seconds{1'764'858'327}};
 inline constexpr std::string_view kApiKey = "0f1e2d3c4b5a6978";
 inline constexpr std::string_view kToken = "a1b2c3d4-token";
+inline constexpr std::string_view kTokenSecretValue = "c5d6e7f8-secret-of-tokens";
 inline constexpr std::size_t kMaxTracks = 5;
 
 // A value under a key of KV. Only what the core sealed comes with a seal.
@@ -47,7 +48,8 @@ inline void write_reads(json::Writer& out, const std::vector<Kept>& reads) {
 }
 
 // `add` writes the fields that are the call's own.
-[[nodiscard]] inline std::string facts_with(const std::function<void(json::Writer&)>& add) {
+[[nodiscard]] inline std::string facts_with(const std::function<void(json::Writer&)>& add,
+                                            bool wants_token = false) {
   json::Writer out;
   {
     const auto scope = out.object();
@@ -61,6 +63,7 @@ inline void write_reads(json::Writer& out, const std::vector<Kept>& reads) {
       out.field("LASTFM_API_KEY", kApiKey);
       out.field("LISTENBRAINZ_TOKEN", kToken);
       out.field("MAX_TRACKS", decimal(kMaxTracks));
+      if (wants_token) out.field("INTERNAL_API_SECRET", kTokenSecretValue);
       out.field("ALLOWED_ORIGINS", "https://site.example, http://localhost:8787");
     }
     {
@@ -75,7 +78,8 @@ inline void write_reads(json::Writer& out, const std::vector<Kept>& reads) {
 
 [[nodiscard]] inline bool shows_secret(std::string_view text) {
   return text.find(kApiKey) != std::string_view::npos ||
-         text.find(kToken) != std::string_view::npos;
+         text.find(kToken) != std::string_view::npos ||
+         text.find(kTokenSecretValue) != std::string_view::npos;
 }
 
 // Whether a part from outside spells a secret; then a log line may well quote it.

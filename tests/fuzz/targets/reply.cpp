@@ -5,6 +5,10 @@
 //   GET https://site.example/api/internal/user-listens?limit=3
 //   if-none-match: "…"
 //   origin: https://site.example
+//   token: what is sent for one
+//   claims: what the shim finds in it; with this line the API wants a token
+//   preflight: the method that is announced
+//   limited: by who has asked too often
 //   list-error: what KV said instead of giving the list
 //
 //   the list
@@ -28,7 +32,10 @@ using Tree = nlohmann::json;
 struct Request {
   std::string_view method, url;
   std::string_view if_none_match, origin;
+  std::string_view token, preflight, limited;
   std::string_view list_error;
+  std::string_view claims;
+  bool wants_token = false;
 };
 
 std::string_view next_line(std::string_view& rest) {
@@ -45,11 +52,15 @@ Request next_request(std::string_view& rest) {
   request.method = line.substr(0, blank);
   if (blank != std::string_view::npos) request.url = line.substr(blank + 1);
   while (!(line = next_line(rest)).empty()) {
-    for (const auto& [name, value] : {std::pair{"if-none-match: ", &Request::if_none_match},
-                                      std::pair{"origin: ", &Request::origin},
-                                      std::pair{"list-error: ", &Request::list_error}}) {
+    for (const auto& [name, value] :
+         {std::pair{"if-none-match: ", &Request::if_none_match},
+          std::pair{"origin: ", &Request::origin}, std::pair{"token: ", &Request::token},
+          std::pair{"preflight: ", &Request::preflight}, std::pair{"limited: ", &Request::limited},
+          std::pair{"claims: ", &Request::claims},
+          std::pair{"list-error: ", &Request::list_error}}) {
       if (line.starts_with(name)) request.*value = line.substr(std::string_view{name}.size());
     }
+    if (line.starts_with("claims: ")) request.wants_token = true;
   }
   return request;
 }
@@ -65,14 +76,27 @@ Kept kept(std::string_view value) {
   return kept;
 }
 
-std::string facts_of(const Request& request, const std::vector<Kept>& reads) {
-  return facts_with([&](json::Writer& out) {
+// What came of the orders to sign and to verify.
+struct Tokens {
+  bool is_signed = false;
+  bool is_verified = false;
+};
+constexpr std::string_view kSigned = "signed.by-the-shim";
+
+std::string facts_of(const Request& request, const std::vector<Kept>& reads, const Tokens& tokens) {
+  const auto add = [&](json::Writer& out) {
     out.field("method", request.method);
     out.field("url", request.url);
     out.field("ifNoneMatch", request.if_none_match);
     out.field("origin", request.origin);
+    out.field("token", request.token);
+    out.field("announcedMethod", request.preflight);
+    out.field("isLimited", !request.limited.empty());
+    if (tokens.is_signed) out.field("signed", kSigned);
+    if (tokens.is_verified) out.field("verified", request.claims);
     write_reads(out, reads);
-  });
+  };
+  return facts_with(add, request.wants_token);
 }
 
 struct Reply {
@@ -80,15 +104,23 @@ struct Reply {
   std::string body;
 };
 
-// As the shim asks: one key after another.
+// As the shim asks: one key after another, and a token at most once before them.
 Reply ask(const Request& request, const std::array<Kept, 2>& stored) {
   constexpr std::array kOrder{Slot::recent, Slot::snapshot};
   std::vector<Kept> reads;
+  Tokens tokens;
   while (true) {
-    const auto facts = facts_of(request, reads);
+    const auto facts = facts_of(request, reads, tokens);
     Parts parts{facts};
     for (const Kept& read : reads) parts.emplace_back(read.value);
     auto [decision, out] = make_call(boundary::reply, parts);
+    if (decision.contains("sign") || decision.contains("verify")) {
+      MUST(request.wants_token && reads.empty(), out[0]);
+      bool& is_done = decision.contains("sign") ? tokens.is_signed : tokens.is_verified;
+      MUST(!is_done, out[0]);
+      is_done = true;
+      continue;
+    }
     if (!decision.contains("read")) return {std::move(decision), out.at(1)};
     MUST(reads.size() < kOrder.size(), out[0]);
     MUST(decision["read"] == key_of(kOrder.at(reads.size())), out[0]);
@@ -137,7 +169,7 @@ void check_list(const Tree& body) {
 // The runtime gives no URL whose host is not ASCII.
 constexpr std::string_view kHost = "https://site.example";
 
-void check_scene(const Reply& reply) {
+void check_scene(const Reply& reply, const Request& request) {
   Scene scene = decode_scene(reply.body);
   MUST(encode_scene(scene) == reply.body, reply.body);
   MUST(reply.decision.at("template") == traits_of(scene.form).file, reply.body);
@@ -145,9 +177,11 @@ void check_scene(const Reply& reply) {
   const bool is_card = scene.form == Form::card;
   const bool is_text = scene.form == Form::text;
   MUST(!is_card || (scene.width >= 240 && scene.width <= 1000), reply.body);
-  MUST(!is_text || (scene.width >= 40 && scene.width <= 250), reply.body);
+  MUST(!is_text || (scene.width >= 40 && scene.width <= 500), reply.body);
   MUST(is_card || is_text || scene.width == 0, reply.body);
   MUST(scene.listens.size() <= (is_card ? 20 : 50), reply.body);
+  const bool carries_token = scene.form == Form::page && request.wants_token;
+  MUST(scene.token == (carries_token ? kSigned : ""), reply.body);
   MUST(!scene.is_warming || (scene.listens.empty() && !scene.updated), reply.body);
   for (const Listen& listen : scene.listens) check_texts(listen);
   check_time(scene.updated);
@@ -157,17 +191,19 @@ void check_scene(const Reply& reply) {
 
 void check_body(const Reply& reply, const Request& request) {
   const auto status = reply.decision.at("status").get<int>();
-  if (status == 304 || request.method == "HEAD") {
+  if (status == 204 || status == 304 || request.method == "HEAD") {
     MUST(reply.body.empty() && !reply.decision.contains("template"), reply.body);
     return;
   }
-  if (reply.decision.contains("template")) return check_scene(reply);
+  if (reply.decision.contains("template")) return check_scene(reply, request);
   MUST(is_json(reply.body), reply.body);
   const auto body = Tree::parse(reply.body);
   if (status >= 400 && status < 500) {
     MUST(body.at("error").is_string(), reply.body);
   } else if (body.contains("data")) {
     MUST(status == 200, reply.body);
+    const auto& kept = reply.decision["headers"]["cache-control"];
+    MUST(!request.wants_token || kept == "private, no-cache", reply.body);
     check_list(body);
   } else {
     MUST(status == (body.at("status") == "fresh" ? 200 : 503), reply.body);
@@ -204,7 +240,7 @@ void try_input(std::string_view bytes) {
   const std::array stored{list, snapshot};
   const auto reply = ask(request, stored);
   const auto status = reply.decision.at("status").get<int>();
-  constexpr std::array kStatuses{200, 304, 400, 404, 405, 503};
+  constexpr std::array kStatuses{200, 204, 304, 400, 401, 404, 405, 414, 429, 431, 503};
   MUST(std::find(kStatuses.begin(), kStatuses.end(), status) != kStatuses.end(), request.url);
   check_headers(reply, request);
   check_body(reply, request);
