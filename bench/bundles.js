@@ -67,13 +67,15 @@ export function modulesOf(contestant) {
 /**
  * In Miniflare's terms.
  * @param {Contestant} contestant
- * @param {string} [mainPath] another name for the one to start from
+ * @param {string} [mainPath] another name for the one to start from, whose folder the others are in
  */
 export function miniflareModules(contestant, mainPath) {
+  const folder = mainPath?.match(/^.*\//)?.[0] ?? '';
+
   const types = /** @type {const} */ ({ code: 'ESModule', wasm: 'CompiledWasm', data: 'Data' });
   return modulesOf(contestant).map(({ path, file, kind }) => ({
     type: types[kind],
-    path: kind === 'code' ? (mainPath ?? path) : path,
+    path: kind === 'code' ? (mainPath ?? path) : folder + path,
     contents: kind === 'code' ? readFileSync(file, 'utf8') : readFileSync(file),
   }));
 }

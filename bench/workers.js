@@ -7,13 +7,12 @@ import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
 import { inRoot } from '../scripts/setup/root.js';
 import { atStop } from '../scripts/stop.js';
 import { someMembers } from '../tests/worker/music.js';
-import { fillRoster } from '../tests/worker/platform.js';
+import { fillRoster, WATCHED, watchingModules } from '../tests/worker/platform.js';
 import { miniflareModules } from './bundles.js';
 import { DEPLOYMENT, SETTINGS } from './core-refresh.js';
 
 const NAME = 'contestant';
 const CRON = '*/5 * * * *';
-const WATCH = 'tests/worker/';
 
 /**
  * @typedef {import('./bundles.js').Contestant} Contestant
@@ -27,11 +26,6 @@ const WATCH = 'tests/worker/';
 
 /** @param {Contestant} contestant @param {Setup} [setup] */
 export async function startWorker(contestant, { bindings, members = 0, isWatched = false } = {}) {
-  const watching = ['inside.js', 'traps.js'].map((path) => ({
-    type: /** @type {const} */ ('ESModule'),
-    path,
-    contents: readFileSync(inRoot(`${WATCH}${path}`), 'utf8'),
-  }));
   const mf = new Miniflare(
     convertV4MiniflareOptions({
       // Nobody reads the lines here, but printing them is part of the work.
@@ -40,8 +34,8 @@ export async function startWorker(contestant, { bindings, members = 0, isWatched
         {
           name: NAME,
           modules: [
-            ...(isWatched ? watching : []),
-            ...miniflareModules(contestant, isWatched ? 'worker-bundle.js' : undefined),
+            ...(isWatched ? watchingModules() : []),
+            ...miniflareModules(contestant, isWatched ? WATCHED : undefined),
           ],
           compatibilityDate: '2026-10-01',
           kvNamespaces: { CACHE: 'cache' },

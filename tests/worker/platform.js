@@ -92,6 +92,16 @@ export async function startPlatform({
   return platformOf(mf, music, runtimeLog);
 }
 
+/** What stands before the Worker's own module in workerd, and what that is called there. */
+export const WATCHED = 'worker/worker-bundle.js';
+export function watchingModules() {
+  return ['worker/inside.js', 'worker/traps.js', 'secrets/scan.js'].map((path) => ({
+    type: /** @type {const} */ ('ESModule'),
+    path,
+    contents: read(new URL(`../${path}`, import.meta.url)),
+  }));
+}
+
 /** The bundle's modules, named as they lie in tests/; `npm run build:worker` makes them. */
 function bundleModules() {
   // A build leaves older modules lying beside the one that worker.js imports.
@@ -100,14 +110,10 @@ function bundleModules() {
   if (others.length === 0)
     throw new Error('build/worker holds no module: run npm run build:worker');
   return [
-    ...['worker/inside.js', 'worker/traps.js', 'secrets/scan.js'].map((path) => ({
-      type: /** @type {const} */ ('ESModule'),
-      path,
-      contents: read(new URL(`../${path}`, import.meta.url)),
-    })),
+    ...watchingModules(),
     {
       type: 'ESModule',
-      path: 'worker/worker-bundle.js',
+      path: WATCHED,
       contents: read(new URL('worker.js', BUNDLE)),
     },
     ...others.map((name) => ({
