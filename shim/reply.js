@@ -94,12 +94,12 @@ async function answer(answerer, asked, env, context) {
   const stored = [];
   /** @type {{signed?: string, verified?: string}} what came of the core's orders */
   const tokens = {};
+  const secret = settingOf(env, described.tokenSecret);
   for (;;) {
     const [decision, body] = decide(answerer, stored, (facts) =>
       constants.with(env, { ...asked, nowMs: Date.now(), ...tokens, ...facts }),
     );
     print(decision.log);
-    const secret = settingOf(env, described.tokenSecret);
     if (decision.sign !== undefined) {
       tokens.signed = await sign(secret, decision.sign);
       continue;

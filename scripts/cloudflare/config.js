@@ -13,6 +13,8 @@ import { inRoot } from '../setup/root.js';
  * @property {string[]} databases the bindings of D1
  */
 
+/** By which the list is refreshed. */
+export const CRON = '*/5 * * * *';
 const USUAL_FILE = 'wrangler.toml';
 
 /**

@@ -3,6 +3,7 @@
 // brings, or what only another command can bring after it, does not.
 
 import { stripVTControlCharacters } from 'node:util';
+import { CRON } from '../cloudflare/config.js';
 import { asTyped } from '../command.js';
 
 /**
@@ -20,7 +21,6 @@ import { asTyped } from '../command.js';
  * @typedef {import('./configuration.js').Configuration} Configuration
  */
 
-const CRON = '*/5 * * * *';
 /** How a setting is called that must not stand in a file. */
 const SECRET = /_(?:KEY|TOKEN|SECRET)$/;
 const BINDINGS = [

@@ -1,5 +1,6 @@
 // The keys, one line each. Pure.
 
+import { columns } from '../columns.js';
 import { placeInWords } from './place-in-words.js';
 import { clock, count, duration, millis, safe, since, size } from './words.js';
 
@@ -25,16 +26,10 @@ const MOST_KEYS = 12;
 export function keyTable(about, paint) {
   const { keys } = about.known;
   const rows = keys.slice(0, MOST_KEYS).map((key) => cellsOf(key, about));
-  const columns = Math.max(0, ...rows.map((row) => row.length));
-  const widths = Array.from({ length: columns }, (_, at) =>
-    Math.max(...rows.map((row) => row[at]?.length ?? 0)),
-  );
   const more = keys.length - rows.length;
   return [
     paint('bold', `Keys, ${placeInWords(about)}, at ${clock(about.nowMs)}`),
-    ...rows.map((row) =>
-      `  ${row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ')}`.trimEnd(),
-    ),
+    ...columns(rows).map((line) => `  ${line}`),
     ...(more > 0 ? [`  … and ${count(more, 'key')} more`] : []),
   ];
 }

@@ -2,10 +2,11 @@
 
 import { styleText } from 'node:util';
 import { typedPlaceFlags } from '../cloudflare/place.js';
+import { columns } from '../columns.js';
 import { differences } from './changes.js';
 import { accountsOf, SOURCES, titleOf } from './member.js';
 import { askedAbout, MOST_ACCOUNTS } from './seen.js';
-import { columns, shown, typed } from './text.js';
+import { shown, typed } from './text.js';
 
 /**
  * @typedef {import('./member.js').Member} Member
@@ -33,8 +34,8 @@ export function listText(seen) {
     ...SOURCES.map((source) => shown(accounts[source] ?? '') || NOTHING),
     shown(visibility) || NOTHING,
   ]);
-  const table =
-    rows.length === 0 ? '' : `${columns([['member', ...titles, 'visibility'], ...rows])}\n`;
+  const head = ['member', ...titles, 'visibility'];
+  const table = rows.length === 0 ? '' : `${columns([head, ...rows]).join('\n')}\n\n`;
   const asked = seen.reduce((sum, one) => sum + askedAbout(one).length, 0);
   const total = `${count(seen.length, 'member')}, ${count(asked, 'account')} to ask about\n`;
   return table + total + warningsOf(seen).map(warning).join('');

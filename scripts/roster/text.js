@@ -1,7 +1,5 @@
 // Names for a terminal: what cannot be seen, or turns the line around, is spelt out. Pure.
 
-import stringWidth from 'string-width';
-
 // Control and format characters, surrogates, what is unassigned, and separators but the blank.
 const UNSEEN = /(?! )[\p{C}\p{Z}]/gu;
 
@@ -21,19 +19,6 @@ export function shown(text) {
 /** @param {string} character */
 function spelt(character) {
   return `\\u{${character.codePointAt(0)?.toString(16)}}`;
-}
-
-/**
- * @param {string[][]} rows the first is the head
- * @returns {string} columns that stand under each other, whatever is in them
- */
-export function columns(rows) {
-  const widths = (rows[0] ?? []).map((_, at) =>
-    Math.max(...rows.map((row) => stringWidth(row[at] ?? ''))),
-  );
-  const line = (/** @type {string[]} */ row) =>
-    row.map((cell, at) => cell + ' '.repeat((widths[at] ?? 0) - stringWidth(cell))).join('  ');
-  return rows.map((row) => `${line(row).trimEnd()}\n`).join('');
 }
 
 /**

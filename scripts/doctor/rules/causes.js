@@ -1,11 +1,10 @@
 // What keeps refreshes from going well: settings, the cron, services that refuse. Pure.
 
+import { CRON } from '../../cloudflare/config.js';
 import { finding } from '../finding.js';
 import { clock, duration, listed, millis } from '../words.js';
 
 /** @typedef {import('../finding.js').Rule} Rule */
-
-const CRON = '*/5 * * * *';
 
 /** Without these nothing goes, or a whole service is not asked. */
 const IS_MISSING = /\bis not (?:bound|set)\b/;
