@@ -38,7 +38,7 @@ export function askedAbout({ member, leftOut, unasked }) {
 }
 
 /** @param {Member} member */
-export function isPublic({ visibility }) {
+function isPublic({ visibility }) {
   return spellingless(visibility) === 'public';
 }
 

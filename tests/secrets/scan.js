@@ -8,7 +8,7 @@ export const TEST_SECRETS = {
   LISTENBRAINZ_TOKEN: 't0ken-of-the-tests',
   INTERNAL_API_SECRET: 's3cret+of/the-tests=0123456789abcdef',
 };
-export const SECRET_SETTINGS = Object.keys(TEST_SECRETS);
+const SECRET_SETTINGS = Object.keys(TEST_SECRETS);
 
 // Shorter ones are found where nobody put them.
 const LEAST_LENGTH = 12;

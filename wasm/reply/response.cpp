@@ -1,6 +1,5 @@
 #include "reply/response.h"
 
-#include <algorithm>
 #include <array>
 
 #include "base/ascii.h"

@@ -1,6 +1,5 @@
 #include "settings/settings.h"
 
-#include <algorithm>
 #include <cstdint>
 #include <initializer_list>
 #include <optional>

@@ -14,7 +14,7 @@ export const CONFIGURATION = {
 };
 
 /** The core's sentence, as long as it is not told the key: wrangler.toml has none. */
-export const KEY_MISSING =
+const KEY_MISSING =
   'LASTFM_API_KEY is not set: Last.fm is not asked. Set it with `wrangler secret put LASTFM_API_KEY`.';
 
 /**

@@ -6,7 +6,7 @@
  */
 
 /** @type {Record<PlatformAnswer, {status: number, body: RegExp}>} */
-export const PLATFORM_ANSWERS = {
+const PLATFORM_ANSWERS = {
   malformed: {
     status: 400,
     body: /^invalid (HTTP method|HTTP version|HTTP header|URI|content-length|transfer-encoding)( parsed)?$/,

@@ -117,7 +117,7 @@ function longHeaders(headers) {
 }
 
 /** @param {Met} met @returns {number[]} the statuses that it may be answered with */
-export function statusesFor(met) {
+function statusesFor(met) {
   const those = (/** @type {Applies} */ outcome) =>
     RULES.filter((rule) => rule.applies(met) === outcome).map(({ status }) => status);
   const must = those('yes');
