@@ -11,7 +11,7 @@ import { wranglerCommand, wranglerEnvironment } from '../local/wrangler.js';
 import { step } from '../progress.js';
 import { inRoot } from '../setup/root.js';
 import { scannedIn, scannedLine } from './scanned.js';
-import { compressedKiB } from './upload.js';
+import { compressedBytes, MOST_UPLOAD_BYTES } from './upload.js';
 
 // One that hangs must not hold up CI.
 const LONGEST_TEST_MS = 120_000;
@@ -20,8 +20,6 @@ const LONGEST_FOLDER_MS = 15 * 60_000;
 const FUZZ_SECONDS = 4;
 // tests/secrets looks at what comes out of the Worker in these.
 const LOOKING_FOR_SECRETS = ['abi', 'worker', 'browser'];
-// Everything but what browsers load: it is compiled at every cold start.
-const MOST_UPLOAD_BYTES = 60_000;
 
 /** @returns {Promise<string>} ctest's closing line */
 export async function runCtest() {
@@ -96,10 +94,10 @@ export async function bundleWorker() {
       onLine: sign,
     }),
   );
-  const bytes = compressedKiB(output) * 1024;
+  const bytes = compressedBytes(output);
   if (bytes > MOST_UPLOAD_BYTES) {
     throw new Failure(
-      `The upload has ${Math.round(bytes)} bytes compressed, more than ${MOST_UPLOAD_BYTES}.`,
+      `The upload has ${bytes} bytes compressed, more than ${MOST_UPLOAD_BYTES}.`,
       {
         output,
       },

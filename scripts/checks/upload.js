@@ -1,6 +1,9 @@
-// What wrangler says that an upload weighs.
+// What wrangler says that an upload weighs, and the most that ours may.
 
 import { Failure } from '../failure.js';
+
+/** Everything but what browsers load: it is fetched and compiled at every cold start. */
+export const MOST_UPLOAD_BYTES = 160_000;
 
 /** @param {string} output wrangler's: "Total Upload: 140.52 KiB / gzip: 55.90 KiB" @returns {number} KiB, compressed */
 export function compressedKiB(output) {
@@ -8,3 +11,6 @@ export function compressedKiB(output) {
   if (size === undefined) throw new Failure('wrangler tells no size of the upload.', { output });
   return Number(size);
 }
+
+/** @param {string} output wrangler's @returns {number} compressed */
+export const compressedBytes = (output) => Math.round(compressedKiB(output) * 1024);

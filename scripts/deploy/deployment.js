@@ -19,7 +19,7 @@ import { CLOUDFLARES_MOST, sizesOf, sizeTable } from './sizes.js';
 export async function bundle({ flags }) {
   const args = ['deploy', '--dry-run', '--outdir', 'build/worker', ...flags];
   const output = await step('Bundling the Worker', (sign) => run(args, sign));
-  const sizes = await sizesOf(output);
+  const sizes = sizesOf(output);
   print(`\nCompressed:\n${sizeTable(sizes)}\n`);
   if ((sizes.at(-1)?.bytes ?? 0) <= CLOUDFLARES_MOST) return;
   throw new Failure('The upload is larger than Cloudflare takes.', {

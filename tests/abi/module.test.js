@@ -1,12 +1,8 @@
-// What the module asks of its host and offers to it, and what it weighs.
+// What the module asks of its host and offers to it.
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { module, WASM_FILE } from './calls.js';
-
-const MOST_BYTES_COMPRESSED = 40_000;
+import { module } from './calls.js';
 
 const CALLS = [
   'conclude_refresh',
@@ -49,11 +45,4 @@ test('the module exports its calls, memory, and nothing else of its own', (t) =>
     CALLS.map((name) => `function:${name}`),
   );
   assert.ok(exports.some(({ kind, name }) => kind === 'memory' && name === 'memory'));
-});
-
-test(`the module has at most ${MOST_BYTES_COMPRESSED} bytes, gzip -9`, (t) => {
-  const wasm = readFileSync(WASM_FILE);
-  const compressed = execFileSync('gzip', ['-9', '-n', '-c'], { input: wasm }).length;
-  t.diagnostic(`core.wasm: ${wasm.length} bytes, ${compressed} compressed`);
-  assert.ok(compressed <= MOST_BYTES_COMPRESSED, `${compressed} bytes compressed`);
 });

@@ -2,8 +2,6 @@
 // parsers of each form.
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { parseJsonFeed, parseRssFeed } from 'feedsmith';
 import stringWidth from 'string-width';
@@ -15,14 +13,12 @@ import {
   listRequest,
   module,
   NOW,
-  RENDERER_FILE,
   rendererModule,
   templates,
   text,
 } from './calls.js';
 import { moduleOutput, nativeOutputs } from './raw.js';
 
-const MOST_BYTES_COMPRESSED = 9_000;
 const UPDATED = '2025-12-04T14:20:00.000Z';
 
 /** @param {object} [fields] */
@@ -114,13 +110,6 @@ test('the module imports nothing, and has the one call', () => {
   assert.ok(own.includes('render') && own.includes('input'), own.join(' '));
   assert.ok(!own.includes('reply'));
   assert.ok(!WebAssembly.Module.exports(module).some(({ name }) => name === 'render'));
-});
-
-test(`the module has at most ${MOST_BYTES_COMPRESSED} bytes, gzip -9`, (t) => {
-  const input = readFileSync(RENDERER_FILE);
-  const compressed = execFileSync('gzip', ['-9', '-n', '-c'], { input }).length;
-  t.diagnostic(`renderer.wasm: ${input.length} bytes, ${compressed} compressed`);
-  assert.ok(compressed <= MOST_BYTES_COMPRESSED, `${compressed} bytes compressed`);
 });
 
 for (const [name, tracks] of Object.entries(LISTS)) {
