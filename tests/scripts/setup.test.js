@@ -5,10 +5,10 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import test from 'node:test';
+import { suite, test } from 'node:test';
 import { asTyped } from '../../scripts/command.js';
 import { adviceFor, Failure } from '../../scripts/failure.js';
-import { resultTable } from '../../scripts/parts.js';
+import { closingLine, rowText, runParts } from '../../scripts/parts.js';
 import { clangsWith, runtimeIn } from '../../scripts/setup/clang.js';
 import { installCommands, missingNeeds, NEEDS, withRights } from '../../scripts/setup/needs.js';
 import { isNewEnough } from '../../scripts/setup/node.js';
@@ -225,16 +225,89 @@ test('a failure reports output, what failed, what was tried and what to do', () 
 });
 
 test('the table of parts counts what failed', () => {
-  const table = resultTable([
-    { name: 'core', passed: true, summary: '3 passed', seconds: 1.25 },
-    { name: 'abi', passed: false, summary: '1 of 2 tests passed', seconds: 100 },
+  const rows = [
+    { name: 'core', passed: true, summary: '3 cases', seconds: 1.25 },
+    { name: 'abi', passed: false, summary: '1 of 2 tests failed', seconds: 100 },
+  ];
+  assert.deepEqual(rows.map(rowText), [
+    'core        ok         1.3 s  3 cases',
+    'abi         FAILED   100.0 s  1 of 2 tests failed',
   ]);
-  assert.equal(
-    table,
-    [
-      'core  ok         1.3 s  3 passed',
-      'abi   FAILED   100.0 s  1 of 2 tests passed',
-      '1 of 2 parts FAILED.',
-    ].join('\n'),
-  );
+  const parts = rows.map(({ name }) => ({ name, run: async () => '' }));
+  assert.equal(closingLine(parts, [true, false], 101.4), '1 of 2 parts FAILED in 101 s: abi.');
+  assert.equal(closingLine(parts, [true, true], 9.6), 'All 2 parts passed in 10 s.');
+});
+
+suite('parts of a check', () => {
+  /** @param {string[]} order @param {string} name @param {object} [rest] */
+  const part = (order, name, rest = {}) => ({
+    name,
+    run: async () => {
+      order.push(name);
+      await Promise.resolve();
+      order.push(`${name} ended`);
+      return 'done';
+    },
+    ...rest,
+  });
+  const fails = async () => {
+    throw new Failure('broken', { output: 'what it printed' });
+  };
+
+  test('a part begins when those it needs or follows have ended', async () => {
+    /** @type {string[]} */
+    const order = [];
+    const parts = [
+      part(order, 'last', { needs: ['middle'] }),
+      part(order, 'middle', { follows: ['first'] }),
+      part(order, 'first'),
+    ];
+    assert.equal(await runParts(parts, () => {}), true);
+    assert.deepEqual(order, [
+      'first',
+      'first ended',
+      'middle',
+      'middle ended',
+      'last',
+      'last ended',
+    ]);
+  });
+
+  test('a part whose need failed is not run and counts as failed; one that follows is run', async () => {
+    /** @type {string[]} */
+    const order = [];
+    /** @type {string[]} */
+    const printed = [];
+    const parts = [
+      { name: 'build', run: fails },
+      part(order, 'tests', { needs: ['build'] }),
+      part(order, 'lint', { follows: ['build'] }),
+    ];
+    assert.equal(await runParts(parts, (line) => printed.push(line)), false);
+    assert.deepEqual(order, ['lint', 'lint ended']);
+    const text = printed.join('\n').replaceAll(/\d+\.\d s/g, '0 s');
+    for (const line of [
+      'what it printed\nFAILED: broken',
+      /^build +FAILED +0 s {2}broken$/m,
+      /^tests +FAILED +0 s {2}not run: needs build$/m,
+      /^lint +ok +0 s {2}done$/m,
+      /^2 of 3 parts FAILED in \d+ s: build, tests\.$/m,
+    ]) {
+      if (typeof line === 'string') assert.ok(text.includes(line), text);
+      else assert.match(text, line);
+    }
+  });
+
+  test('a needed part that is not run is no obstacle', async () => {
+    assert.equal(await runParts([part([], 'core', { needs: ['native'] })], () => {}), true);
+  });
+
+  test('rows in place of a part’s own, and lines below them', async () => {
+    /** @type {string[]} */
+    const printed = [];
+    const rows = [{ name: 'abi', passed: true, seconds: 2, summary: '3 tests' }];
+    const parts = [{ name: 'tests', run: async () => ({ rows, lines: ['closing'] }) }];
+    assert.equal(await runParts(parts, (line) => printed.push(line)), true);
+    assert.deepEqual(printed.slice(0, 2), ['abi         ok         2.0 s  3 tests', 'closing']);
+  });
 });
