@@ -1,18 +1,12 @@
-// npm run setup [-- start|test|simulate|lint|fuzz|bench|doctor]: installs what the command of that name
-// needs, and no more. The commands do the same by themselves.
+// npm run setup [-- start|test|all|simulate|lint|fuzz|bench|doctor]: installs what the command of that
+// name needs, and no more; `all` is npm test -- --all. The commands do the same by themselves.
 
 import { Failure, reportFailures } from './failure.js';
+import { PURPOSES } from './setup/needs.js';
 import { prepare } from './setup/prepare.js';
 
-const PURPOSES = /** @type {const} */ ([
-  'start',
-  'test',
-  'simulate',
-  'lint',
-  'fuzz',
-  'bench',
-  'doctor',
-]);
+/** @type {Partial<Record<import('./setup/needs.js').Purpose, string>>} */
+const COMMANDS = { start: 'npm start', test: 'npm test', all: 'npm test -- --all' };
 
 await reportFailures(async () => {
   const [name = 'start', ...others] = process.argv.slice(2);
@@ -23,6 +17,5 @@ await reportFailures(async () => {
     });
   }
   await prepare(purpose);
-  const isScript = purpose !== 'start' && purpose !== 'test';
-  console.log(`Ready for npm ${isScript ? `run ${purpose}` : purpose}.`);
+  console.log(`Ready for ${COMMANDS[purpose] ?? `npm run ${purpose}`}.`);
 });

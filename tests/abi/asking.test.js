@@ -2,7 +2,7 @@
 // all at once.
 
 import assert from 'node:assert/strict';
-import { afterEach, test } from 'node:test';
+import { after, afterEach, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Pace } from '../../shim/pace.js';
 import { ask } from '../../shim/upstream.js';
@@ -13,6 +13,9 @@ const realFetch = globalThis.fetch;
 afterEach(() => {
   globalThis.fetch = realFetch;
 });
+// A timeout's timer does not keep Node running, and in Node 22 the test runner does not either.
+const running = setInterval(() => {}, 1e6);
+after(() => clearInterval(running));
 
 /** @param {Pace} pace @param {number} count of requests, as early as the pace allows from 0 on */
 function startsOf(pace, count) {

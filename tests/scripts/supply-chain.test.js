@@ -9,15 +9,22 @@ import { inRoot } from '../../scripts/setup/root.js';
 const read = (name) => JSON.parse(readFileSync(inRoot(name), 'utf8'));
 
 const manifest = read('package.json');
+/** By folder; '' is the root's. @type {Record<string, any>} */
+const manifests = { '': manifest };
+for (const folder of manifest.workspaces) manifests[folder] = read(`${folder}/package.json`);
 const { packages, lockfileVersion } = read('package-lock.json');
-const { '': root, ...locked } = packages;
+const isOurs = (/** @type {string} */ path) => path in manifests || packages[path].link === true;
+/** What comes from npm. */
+const locked = Object.fromEntries(Object.entries(packages).filter(([path]) => !isOurs(path)));
 
 /** The packages in the lock file about which something holds. @param {(one: any) => boolean} holds */
 const those = (holds) => Object.keys(locked).filter((name) => holds(locked[name]));
 
 test('nothing of npm’s is shipped', () => {
-  for (const kind of ['dependencies', 'peerDependencies', 'bundleDependencies', 'overrides']) {
-    assert.deepEqual(manifest[kind], undefined, kind);
+  for (const [folder, its] of Object.entries(manifests)) {
+    for (const kind of ['dependencies', 'peerDependencies', 'bundleDependencies', 'overrides']) {
+      assert.deepEqual(its[kind], undefined, `${folder} ${kind}`);
+    }
   }
   assert.deepEqual(
     those(({ dev, optional, devOptional }) => !dev && !optional && !devOptional),
@@ -26,8 +33,11 @@ test('nothing of npm’s is shipped', () => {
 });
 
 test('every package is pinned to one version', () => {
-  const wanted = { ...manifest.devDependencies, ...manifest.optionalDependencies };
-  assert.ok(Object.keys(wanted).length > 0);
+  const wanted = Object.assign(
+    {},
+    ...Object.values(manifests).flatMap((its) => [its.devDependencies, its.optionalDependencies]),
+  );
+  assert.ok(Object.keys(wanted).length > 10);
   for (const [name, version] of Object.entries(wanted)) {
     assert.match(String(version), /^\d+\.\d+\.\d+(-[\w.]+)?$/, name);
     assert.equal(locked[`node_modules/${name}`]?.version, version, name);
@@ -36,9 +46,31 @@ test('every package is pinned to one version', () => {
 
 test('the lock file is that of package.json', () => {
   assert.equal(lockfileVersion, 3);
-  for (const kind of ['devDependencies', 'optionalDependencies']) {
-    assert.deepEqual(root[kind], manifest[kind], kind);
+  for (const [folder, its] of Object.entries(manifests)) {
+    for (const kind of ['devDependencies', 'optionalDependencies']) {
+      assert.deepEqual(packages[folder][kind], its[kind], `${folder} ${kind}`);
+    }
   }
+});
+
+test('starting and deploying download no browser driver, charts, formatter or compiler', () => {
+  const atRoot = Object.keys(manifest.devDependencies);
+  assert.deepEqual(atRoot, ['csv-parse', 'esbuild', 'miniflare', 'string-width', 'wrangler']);
+  assert.deepEqual(manifest.optionalDependencies, undefined);
+  const others = Object.keys(manifests)
+    .filter((folder) => folder !== '')
+    .flatMap((folder) => Object.keys(manifests[folder].devDependencies ?? {}));
+  for (const name of ['@biomejs/biome', 'echarts', 'playwright-core', 'typescript']) {
+    assert.ok(others.includes(name), name);
+  }
+});
+
+test('the Node that set-up fetches is the same version for each system, and that of .nvmrc', () => {
+  const { optionalDependencies } = manifests['scripts/setup/node-runtime'];
+  const versions = new Set(Object.values(optionalDependencies));
+  assert.equal(versions.size, 1, [...versions].join(', '));
+  const major = readFileSync(inRoot('.nvmrc'), 'utf8').trim();
+  assert.ok([...versions][0].startsWith(`${major}.`), major);
 });
 
 test('every package in the lock file has a checksum, and they come from one place', () => {
@@ -52,10 +84,6 @@ test('every package in the lock file has a checksum, and they come from one plac
     .filter(({ resolved }) => resolved !== undefined)
     .map(({ resolved }) => new URL(resolved).host);
   assert.ok(new Set(hosts).size <= 1, [...new Set(hosts)].join(', '));
-  assert.deepEqual(
-    those(({ link }) => link === true),
-    [],
-  );
 });
 
 test('only the packages that may run a script at installation have one', () => {
