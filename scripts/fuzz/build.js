@@ -1,4 +1,4 @@
-// Builds the fuzz targets.
+// Builds what tries the fuzz targets: the fuzzer, and the program that replays known inputs.
 
 import { buildPreset } from '../cmake/preset.js';
 import { Failure } from '../failure.js';
@@ -15,4 +15,10 @@ export async function buildTargets() {
     });
   }
   await step('Building the fuzz targets', (sign) => buildPreset('fuzz', sign));
+}
+
+export async function buildReplayer() {
+  await step('Building the fuzz targets, to replay', (sign) =>
+    buildPreset('debug', sign, ['fuzz_replay']),
+  );
 }

@@ -6,7 +6,7 @@ import { mustRun } from '../command.js';
 import { step } from '../progress.js';
 import { inRoot } from '../setup/root.js';
 import { CRASHES } from './run.js';
-import { binaryOf, inputFoldersOf, seedsOf } from './targets.js';
+import { FUZZER, inputFoldersOf, seedsOf } from './targets.js';
 
 /** @param {string[]} targets */
 export async function keepNew(targets) {
@@ -36,7 +36,7 @@ async function merge(name, found) {
   rmSync(known, { recursive: true, force: true });
   for (const folder of inputFoldersOf(name)) cpSync(inRoot(folder), known, { recursive: true });
   const before = new Set(readdirSync(known));
-  await mustRun('Merging', [inRoot(binaryOf(name)), ...flags, known, inRoot(found)], {
+  await mustRun('Merging', [inRoot(FUZZER), name, ...flags, known, inRoot(found)], {
     cwd: inRoot('.'),
   });
   const added = readdirSync(known).filter((file) => !before.has(file));

@@ -1,17 +1,19 @@
 // Runs libFuzzer over targets: some at a time, what each came to in a line, and for one that broke
 // the input that did it.
 
-import { mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { asTyped, runCommand } from '../command.js';
 import { Failure } from '../failure.js';
 import { inRoot } from '../setup/root.js';
+import { buildReplayer } from './build.js';
 import { closingLine, whatBroke } from './report.js';
-import { binaryOf, dictionaryOf, inputFoldersOf, seedsOf } from './targets.js';
+import { dictionaryOf, FUZZER, inputFoldersOf, REPLAYER, seedsOf } from './targets.js';
 
 export const CRASHES = 'build/fuzz/crashes';
 // Nothing that the core is given takes it that long, or that much memory.
 const LIMITS = ['-timeout=10', '-rss_limit_mb=2048'];
 const ENV = { ...process.env, UBSAN_OPTIONS: 'print_stacktrace=1' };
+const REPLAY_ENV = { ...ENV, ASAN_OPTIONS: 'hard_rss_limit_mb=2048' };
 
 /**
  * @typedef {object} FuzzRun
@@ -36,7 +38,8 @@ export async function fuzzTargets(targets, { seconds, jobs, corpus }) {
     mkdirSync(inRoot(CRASHES), { recursive: true });
     const { code, output } = await runCommand(
       [
-        inRoot(binaryOf(name)),
+        inRoot(FUZZER),
+        name,
         `-max_total_time=${seconds}`,
         '-max_len=4096',
         '-print_final_stats=1',
@@ -64,32 +67,46 @@ export async function fuzzTargets(targets, { seconds, jobs, corpus }) {
 /**
  * Every input that is part of the project, through its target.
  * @param {string[]} targets
- * @param {number} jobs
+ * @param {number} jobs targets at a time
  * @returns {Promise<number>} how many there are
  */
 export async function replay(targets, jobs) {
+  await buildReplayer();
   let count = 0;
   await eachOf(targets, jobs, async (name) => {
-    const files = inputFoldersOf(name).flatMap((folder) =>
-      readdirSync(inRoot(folder)).map((file) => `${folder}/${file}`),
-    );
-    if (files.length === 0) throw new Failure(`${name} has no inputs in ${seedsOf(name)}`);
-    count += files.length;
-    const command = [binaryOf(name), ...LIMITS, ...files];
-    const { code, output } = await runCommand(command, { cwd: inRoot('.'), env: ENV });
-    if (code === 0) return;
-    // Each file is announced before it is read.
-    const culprit =
-      output
-        .match(/^Running: (.*)$/gm)
-        ?.at(-1)
-        ?.slice('Running: '.length) ?? '?';
-    throw new Failure(`${name} broke on ${culprit}`, {
-      output: whatBroke(output),
-      tried: asTyped([binaryOf(name), culprit]),
-    });
+    const fed = await replayTarget(name);
+    count += fed;
   });
   return count;
+}
+
+/**
+ * @param {string} name
+ * @returns {Promise<number>} how many inputs it was fed
+ */
+async function replayTarget(name) {
+  const command = [REPLAYER, name, ...inputFoldersOf(name)];
+  const { code, output } = await runCommand(command, { cwd: inRoot('.'), env: REPLAY_ENV });
+  if (code !== 0) {
+    const culprit = lastAnnounced(output);
+    throw new Failure(`${name} broke on ${culprit}`, {
+      output: whatBroke(output),
+      tried: asTyped([REPLAYER, name, culprit]),
+    });
+  }
+  const fed = Number(output.match(new RegExp(`^${name}: (\\d+) inputs$`, 'm'))?.[1] ?? 0);
+  if (fed === 0) throw new Failure(`${name} has no inputs in ${seedsOf(name)}`);
+  return fed;
+}
+
+/** @param {string} output in which each file is announced before it is read */
+function lastAnnounced(output) {
+  return (
+    output
+      .match(/^Running: .*$/gm)
+      ?.at(-1)
+      ?.slice('Running: '.length) ?? '?'
+  );
 }
 
 /**
@@ -102,7 +119,7 @@ function found(name, output) {
   if (input !== undefined) {
     lines.push(
       `The input that did it: ${input}`,
-      `Once more:             ${binaryOf(name)} ${input}`,
+      `Once more:             ${FUZZER} ${name} ${input}`,
       `When it is mended, move it to ${seedsOf(name)}/ under a name that says what it shows:`,
       'every npm test tries it from then on.',
     );

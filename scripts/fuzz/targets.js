@@ -11,8 +11,11 @@ export function targetNames() {
     .sort();
 }
 
-/** @param {string} name */
-export const binaryOf = (name) => `build/fuzz/tests/fuzz/${name}`;
+/** Takes the target's name, then what libFuzzer takes. */
+export const FUZZER = 'build/fuzz/tests/fuzz/fuzz';
+
+/** Takes targets' names, and behind each the files and folders of its inputs. Needs no libFuzzer. */
+export const REPLAYER = 'build/debug/tests/fuzz/fuzz_replay';
 
 /** @param {string} name */
 export const dictionaryOf = (name) => `tests/fuzz/dictionaries/${name}.dict`;

@@ -8,6 +8,8 @@
 
 namespace user_listens::ascii {
 
+[[nodiscard]] constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 [[nodiscard]] constexpr char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
@@ -41,7 +43,7 @@ namespace user_listens::ascii {
   if (text.empty() || text.size() > 18) return std::nullopt;
   std::int64_t number = 0;
   for (const char c : text) {
-    if (c < '0' || c > '9') return std::nullopt;
+    if (!is_digit(c)) return std::nullopt;
     number = number * 10 + (c - '0');
   }
   return is_negative ? -number : number;

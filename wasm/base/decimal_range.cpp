@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "base/ascii.h"
+
 namespace user_listens {
 namespace {
 
@@ -18,14 +20,12 @@ constexpr std::int64_t kItsMagnitude = 309;
 // Beyond what any number of digits that memory holds could make up for.
 constexpr std::int64_t kLargestExponent = 1'000'000'000'000;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 std::int64_t exponent_of(std::string_view text) {
   const auto at = text.find_first_of("eE");
   if (at == std::string_view::npos) return 0;
   std::int64_t exponent = 0;
   for (const char c : text.substr(at)) {
-    if (is_digit(c)) exponent = std::min(exponent * 10 + (c - '0'), kLargestExponent);
+    if (ascii::is_digit(c)) exponent = std::min(exponent * 10 + (c - '0'), kLargestExponent);
   }
   return text[at + 1] == '-' ? -exponent : exponent;
 }
@@ -41,7 +41,7 @@ bool is_finite_double(std::string_view number) {
   for (const char c : number) {
     if (c == 'e' || c == 'E') break;
     if (c == '.') is_fraction = true;
-    if (!is_digit(c)) continue;
+    if (!ascii::is_digit(c)) continue;
     has_begun = has_begun || c != '0';
     magnitude += has_begun && !is_fraction ? 1 : 0;
     magnitude -= !has_begun && is_fraction ? 1 : 0;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
+
 namespace user_listens {
 namespace {
 
@@ -16,8 +18,6 @@ constexpr std::string_view kShape = "0000-00-00T00:00:00.000Z";
 constexpr std::string_view kLongestShape = "0000-00-00T00:00:00.000999999";
 constexpr std::size_t kSeconds = 19;  // bytes up to and with the seconds
 constexpr std::size_t kMillis = 23;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 }  // namespace
 
@@ -64,7 +64,7 @@ std::optional<UnixMillis> parse_iso8601(std::string_view text) {
       if (text[at] != shape) return std::nullopt;
       ++number;
     } else {
-      if (!is_digit(text[at])) return std::nullopt;
+      if (!ascii::is_digit(text[at])) return std::nullopt;
       if (shape == '0') *number = *number * 10 + (text[at] - '0');
     }
   }

@@ -51,13 +51,13 @@ Things sample() {
           .text = "hi"};
 }
 
-struct TimeCase {
+struct RecordedTimeCase {
   std::string_view name;
   std::int64_t ms;
   std::optional<std::string_view> time;
 };
 
-constexpr auto kTimeCases = std::to_array<TimeCase>({
+constexpr auto kRecordedTimeCases = std::to_array<RecordedTimeCase>({
     {"none", -1, std::nullopt},
     {"long before", std::numeric_limits<std::int64_t>::min(), std::nullopt},
     {"the first", 0, "1970-01-01T00:00:00.000Z"},
@@ -162,7 +162,7 @@ TEST_CASE("record: a flag of any byte is one") {
 }
 
 TEST_CASE("record: times that the core does not know") {
-  for (const auto& c : kTimeCases) {
+  for (const auto& c : kRecordedTimeCases) {
     CAPTURE(c.name);
     RecordWriter writer;
     writer.plain(c.ms);

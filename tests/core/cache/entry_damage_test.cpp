@@ -15,7 +15,7 @@ std::vector<Listen> three_tracks() {
   return {samples::playing("carol"), samples::listen("alice"), samples::listen("b\xC3\xB6rt")};
 }
 
-std::string sample_value() {
+std::string sample_list_value() {
   return encode_entry(samples::entry(samples::now(), samples::deployment(), three_tracks()));
 }
 
@@ -26,7 +26,7 @@ bool is_prefix_of(std::span<const Listen> part, std::span<const Listen> whole) {
 }  // namespace
 
 TEST_CASE("entry: cut at every byte it is never current") {
-  const auto value = sample_value();
+  const auto value = sample_list_value();
   const auto tracks = three_tracks();
   std::size_t most_salvaged = 0;
   for (std::size_t size = 0; size < value.size(); ++size) {
@@ -44,7 +44,7 @@ TEST_CASE("entry: cut at every byte it is never current") {
 }
 
 TEST_CASE("entry: with any bit flipped a sealed one is never current") {
-  auto value = sample_value();
+  auto value = sample_list_value();
   const auto seal = seal_of(value, 3);
   for (std::size_t bit = 0; bit < value.size() * 8; ++bit) {
     CAPTURE(bit);
@@ -60,7 +60,7 @@ TEST_CASE("entry: with any bit flipped a sealed one is never current") {
 }
 
 TEST_CASE("entry: a seal of other bytes is a broken seal") {
-  const auto value = sample_value();
+  const auto value = sample_list_value();
   const auto whole = seal_of(value, 3);
   Seal other_length = whole;
   --other_length.length;
@@ -79,7 +79,7 @@ TEST_CASE("entry: a seal of other bytes is a broken seal") {
 
 TEST_CASE("entry: one byte more than the largest is refused") {
   Arena arena;
-  const auto largest = sample_value().append(kMaxEntryBytes - sample_value().size(), ' ');
+  const auto largest = sample_list_value().append(kMaxEntryBytes - sample_list_value().size(), ' ');
   CHECK(read_entry(largest, std::nullopt, arena).state == EntryState::current);
   const auto reading = read_entry(largest + " ", std::nullopt, arena);
   CHECK(reading.state == EntryState::corrupt);

@@ -39,7 +39,7 @@ Snapshot sample_snapshot() {
                        {.account = {.username = "carol", .source = "librefm", .name = "c"}}}};
 }
 
-std::string sample_value() {
+std::string sample_snapshot_value() {
   return complete_snapshot(encode_snapshot_draft(sample_snapshot()), "confirmed");
 }
 
@@ -105,7 +105,7 @@ TEST_CASE("snapshot: the exact bytes") {
 }
 
 TEST_CASE("snapshot: what was encoded is read again") {
-  const auto value = sample_value();
+  const auto value = sample_snapshot_value();
   const auto written = sample_snapshot();
   Arena arena;
   const auto read = read_snapshot(Stored{.value = value, .seal = seal_of(value, 3)}, arena);
@@ -189,7 +189,7 @@ TEST_CASE("snapshot: fields of a wrong kind are as if they were not there") {
 }
 
 TEST_CASE("snapshot: cut at every byte it is nothing") {
-  const auto value = sample_value();
+  const auto value = sample_snapshot_value();
   for (std::size_t size = 0; size < value.size(); ++size) {
     CAPTURE(size);
     Arena arena;
@@ -198,7 +198,7 @@ TEST_CASE("snapshot: cut at every byte it is nothing") {
 }
 
 TEST_CASE("snapshot: with any bit flipped a sealed one is nothing") {
-  auto value = sample_value();
+  auto value = sample_snapshot_value();
   const auto seal = seal_of(value, 3);
   for (std::size_t bit = 0; bit < value.size() * 8; ++bit) {
     CAPTURE(bit);

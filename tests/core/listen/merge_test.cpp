@@ -67,12 +67,12 @@ Merged merge_one(const std::vector<Memory>& memories, const std::vector<Answer>&
   return merge(roster, memories, answers, now);
 }
 
-Answer answer(AnswerKind kind) { return {.account = alice(), .kind = kind}; }
+Answer alices_answer(AnswerKind kind) { return {.account = alice(), .kind = kind}; }
 
 }  // namespace
 
 TEST_CASE("merge: a listen replaces what was known, or is the first") {
-  Answer news = answer(listened);
+  Answer news = alices_answer(listened);
   news.listen = samples::playing("alice");
   for (const bool is_remembered : {true, false}) {
     CAPTURE(is_remembered);
@@ -100,7 +100,7 @@ TEST_CASE("merge: a listen replaces what was known, or is the first") {
 TEST_CASE("merge: every other answer to a member who is remembered") {
   for (const auto& c : kAnswerCases) {
     CAPTURE(traits(c.kind).name);
-    const auto merged = merge_one({remembered(samples::listen("alice"))}, {answer(c.kind)});
+    const auto merged = merge_one({remembered(samples::listen("alice"))}, {alices_answer(c.kind)});
     const auto& memory = merged.memories.front();
     CHECK(memory.listen.has_value() == c.keeps_remembered);
     if (c.keeps_remembered) CHECK(memory.listen == samples::listen("alice"));
@@ -117,7 +117,7 @@ TEST_CASE("merge: every other answer to a member who is remembered") {
 TEST_CASE("merge: every other answer to a member who is not remembered") {
   for (const auto& c : kAnswerCases) {
     CAPTURE(traits(c.kind).name);
-    const auto merged = merge_one({}, {answer(c.kind)});
+    const auto merged = merge_one({}, {alices_answer(c.kind)});
     const auto& memory = merged.memories.front();
     CHECK_FALSE(memory.listen);
     CHECK_FALSE(memory.learned_at);
@@ -148,8 +148,8 @@ TEST_CASE("merge: now playing lasts two ticks without confirmation") {
        {Case{"2025-12-04T14:25:27.000Z", true}, Case{"2025-12-04T14:30:27.000Z", true},
         Case{"2025-12-04T14:30:27.001Z", false}, Case{"2025-12-05T00:00:00.000Z", false}}) {
     CAPTURE(c.now);
-    const auto merged =
-        merge_one({remembered(samples::playing("alice"))}, {answer(timeout)}, samples::time(c.now));
+    const auto merged = merge_one({remembered(samples::playing("alice"))}, {alices_answer(timeout)},
+                                  samples::time(c.now));
     const auto& listen = merged.memories.front().listen;
     REQUIRE(listen);
     CHECK(listen->now_playing == c.is_playing);
@@ -178,7 +178,7 @@ TEST_CASE("merge: another account forgets the listen") {
     CAPTURE(c.account);
     Memory memory = remembered(samples::listen("alice"));
     memory.account.name = c.remembered_account;
-    const auto merged = merge_one({memory}, {answer(unreadable)}, samples::now(), c.account);
+    const auto merged = merge_one({memory}, {alices_answer(unreadable)}, samples::now(), c.account);
     const auto& after = merged.memories.front();
     CHECK(after.listen.has_value() == c.is_kept);
     CHECK(after.account == alice(c.account));
@@ -190,7 +190,7 @@ TEST_CASE("merge: another account forgets the listen") {
 TEST_CASE("merge: who left the roster is forgotten, who joined is there") {
   Memory gone = remembered(samples::listen("gone"));
   gone.account.username = "gone";
-  Answer late = answer(listened);
+  Answer late = alices_answer(listened);
   late.account.username = "gone";
   late.listen = samples::listen("gone");
   const auto merged = merge_one({gone}, {late});

@@ -19,8 +19,8 @@ using enum AnswerKind;
 using std::chrono::hours;
 using std::chrono::minutes;
 
-Answer answer(AnswerKind kind, std::optional<Seconds> pause = {},
-              std::string_view source = "lastfm") {
+Answer service_answer(AnswerKind kind, std::optional<Seconds> pause = {},
+                      std::string_view source = "lastfm") {
   Answer made{.account = samples::account("alice", source), .kind = kind};
   if (kind == listened) made.listen = samples::listen(made.account);
   if (pause) made.paused_until = samples::now() + *pause;
@@ -56,60 +56,64 @@ std::vector<PauseCase> pause_cases() {
        .pauses_before = 2,
        .paused_before = Seconds{0},
        .pauses = 2},
-      {.name = "the first", .answers = {answer(rate_limited, ten)}, .paused = ten, .pauses = 1},
+      {.name = "the first",
+       .answers = {service_answer(rate_limited, ten)},
+       .paused = ten,
+       .pauses = 1},
       {.name = "the second in a row",
-       .answers = {answer(rate_limited, ten)},
+       .answers = {service_answer(rate_limited, ten)},
        .pauses_before = 1,
        .paused = minutes{20},
        .pauses = 2},
       {.name = "the third",
-       .answers = {answer(rate_limited, ten)},
+       .answers = {service_answer(rate_limited, ten)},
        .pauses_before = 2,
        .paused = minutes{40},
        .pauses = 3},
       {.name = "an hour at the most",
-       .answers = {answer(rate_limited, ten)},
+       .answers = {service_answer(rate_limited, ten)},
        .pauses_before = 3,
        .paused = hours{1},
        .pauses = 4},
       {.name = "however often",
-       .answers = {answer(rate_limited, ten)},
+       .answers = {service_answer(rate_limited, ten)},
        .pauses_before = 4'000'000,
        .paused = hours{1},
        .pauses = 4'000'001},
       {.name = "a service that asks for more than an hour gets it, and no more",
-       .answers = {answer(rate_limited, hours{6})},
+       .answers = {service_answer(rate_limited, hours{6})},
        .pauses_before = 3,
        .paused = hours{6},
        .pauses = 4},
-      {.name = "an answer ends the row", .answers = {answer(listened)}, .pauses_before = 3},
+      {.name = "an answer ends the row", .answers = {service_answer(listened)}, .pauses_before = 3},
       {.name = "a private history is an answer too",
-       .answers = {answer(private_history)},
+       .answers = {service_answer(private_history)},
        .pauses_before = 3},
       {.name = "one that says nothing of us does not",
-       .answers = {answer(service_error)},
+       .answers = {service_answer(service_error)},
        .pauses_before = 3,
        .pauses = 3},
       {.name = "answers first, then too often: the row goes on",
-       .answers = {answer(listened), answer(rate_limited, ten), answer(not_sent)},
+       .answers = {service_answer(listened), service_answer(rate_limited, ten),
+                   service_answer(not_sent)},
        .pauses_before = 1,
        .paused = minutes{20},
        .pauses = 2},
       {.name = "two say so: the longer counts, once",
-       .answers = {answer(rate_limited, ten), answer(rate_limited, minutes{11})},
+       .answers = {service_answer(rate_limited, ten), service_answer(rate_limited, minutes{11})},
        .paused = minutes{11},
        .pauses = 1},
       {.name = "headers of an answer pause as long as they say",
-       .answers = {answer(listened, Seconds{7})},
+       .answers = {service_answer(listened, Seconds{7})},
        .paused = Seconds{7}},
       {.name = "headers of a failure do, and the row stays",
-       .answers = {answer(service_error, minutes{30})},
+       .answers = {service_answer(service_error, minutes{30})},
        .pauses_before = 2,
        .paused = minutes{30},
        .pauses = 2},
-      {.name = "headers that ask for nothing", .answers = {answer(listened, Seconds{0})}},
+      {.name = "headers that ask for nothing", .answers = {service_answer(listened, Seconds{0})}},
       {.name = "another service's answers are not its own",
-       .answers = {answer(rate_limited, ten, "listenbrainz")},
+       .answers = {service_answer(rate_limited, ten, "listenbrainz")},
        .pauses_before = 1,
        .paused_before = minutes{5},
        .paused = minutes{5},
@@ -128,14 +132,26 @@ std::vector<KeyCase> key_cases() {
   return {
       {"not asked, never refused", {}, false, false},
       {"not asked, refused before", {}, true, true},
-      {"refused", {answer(key_refused)}, false, true},
-      {"refused again", {answer(key_refused)}, true, true},
-      {"accepted again", {answer(listened)}, true, false},
-      {"accepted: the account is unknown, the key is not", {answer(unknown_account)}, true, false},
-      {"refused, the rest was not sent", {answer(key_refused), answer(not_sent)}, false, true},
-      {"some were answered, then refused", {answer(silent), answer(key_refused)}, false, true},
-      {"a failure says nothing of the key", {answer(timeout), answer(service_error)}, true, true},
-      {"nor does too often", {answer(rate_limited)}, true, true},
+      {"refused", {service_answer(key_refused)}, false, true},
+      {"refused again", {service_answer(key_refused)}, true, true},
+      {"accepted again", {service_answer(listened)}, true, false},
+      {"accepted: the account is unknown, the key is not",
+       {service_answer(unknown_account)},
+       true,
+       false},
+      {"refused, the rest was not sent",
+       {service_answer(key_refused), service_answer(not_sent)},
+       false,
+       true},
+      {"some were answered, then refused",
+       {service_answer(silent), service_answer(key_refused)},
+       false,
+       true},
+      {"a failure says nothing of the key",
+       {service_answer(timeout), service_answer(service_error)},
+       true,
+       true},
+      {"nor does too often", {service_answer(rate_limited)}, true, true},
   };
 }
 
@@ -166,8 +182,8 @@ TEST_CASE("service state: whether our key is refused") {
 TEST_CASE("service state: each service has its own, known before or not") {
   const std::vector<ServiceState> before{{.source = "lastfm", .pauses = 1},
                                          {.source = "another", .refuses_key = true}};
-  const std::vector<Answer> answers{answer(rate_limited, Seconds{30}, "listenbrainz"),
-                                    answer(key_refused, {}, "lastfm")};
+  const std::vector<Answer> answers{service_answer(rate_limited, Seconds{30}, "listenbrainz"),
+                                    service_answer(key_refused, {}, "lastfm")};
   const auto states = states_after(answers, before, samples::now());
   REQUIRE(states.size() == 3);
   CHECK(states[0].source == "lastfm");
@@ -190,7 +206,7 @@ TEST_CASE("service state: hostile numbers overflow nothing") {
     for (const auto until : {unix_millis(0), samples::now(), unix_millis(kLast)}) {
       CAPTURE(to_iso8601(now));
       CAPTURE(to_iso8601(until));
-      Answer hostile = answer(rate_limited);
+      Answer hostile = service_answer(rate_limited);
       hostile.paused_until = until;
       const std::vector<ServiceState> before{
           {.source = "lastfm", .paused_until = until, .pauses = kMost, .refuses_key = true}};

@@ -14,8 +14,8 @@
 namespace user_listens {
 namespace {
 
-constexpr std::string_view kSnapshotTime = "2025-12-04T14:15:27.000Z";
-constexpr std::string_view kListTime = "2025-12-04T14:20:27.000Z";
+constexpr std::string_view kSnapshotTick = "2025-12-04T14:15:27.000Z";
+constexpr std::string_view kListTick = "2025-12-04T14:20:27.000Z";
 
 Listen play(std::string_view source, std::string_view played_at) {
   Listen listen =
@@ -26,9 +26,9 @@ Listen play(std::string_view source, std::string_view played_at) {
 
 struct Stores {
   Arena arena;
-  Snapshot snapshot = {.last_updated = samples::time(kSnapshotTime),
+  Snapshot snapshot = {.last_updated = samples::time(kSnapshotTick),
                        .writer = samples::deployment()};
-  Entry list = samples::entry(samples::time(kListTime), samples::deployment(), {});
+  Entry list = samples::entry(samples::time(kListTick), samples::deployment(), {});
   UnixMillis now = samples::now();
   Deployment self = samples::deployment();
 };
@@ -36,8 +36,8 @@ struct Stores {
 void remember(Stores& stores, std::string_view source, std::string_view played_at) {
   stores.snapshot.memories.push_back({.account = samples::account("alice", source),
                                       .listen = play(source, played_at),
-                                      .learned_at = samples::time(kSnapshotTime),
-                                      .asked_at = samples::time(kSnapshotTime)});
+                                      .learned_at = samples::time(kSnapshotTick),
+                                      .asked_at = samples::time(kSnapshotTick)});
 }
 
 Known recall(Stores& stores) {
@@ -162,7 +162,7 @@ TEST_CASE("recall: what has ceased to play since the snapshot is no newer than w
   Stores stores;
   remember(stores, "lastfm", kTen);
   remember(stores, "listenbrainz", "now");
-  const auto list_time = samples::time(kSnapshotTime) + kPlayingLease + Seconds{60};
+  const auto list_time = samples::time(kSnapshotTick) + kPlayingLease + Seconds{60};
   stores.list = samples::entry(list_time, samples::deployment(),
                                {play("lastfm", "2025-12-04T14:20:00.000Z")});
   stores.now = list_time + kTick;
@@ -176,8 +176,8 @@ TEST_CASE("recall: what is no news of the list leaves when it was learned, and w
   stores.list.tracks = {play("listenbrainz", kTwelve)};
   for (const Memory& memory : recall(stores).memories) {
     CAPTURE(memory.account.source);
-    CHECK(memory.learned_at == samples::time(kSnapshotTime));
-    CHECK(memory.asked_at == samples::time(kSnapshotTime));
+    CHECK(memory.learned_at == samples::time(kSnapshotTick));
+    CHECK(memory.asked_at == samples::time(kSnapshotTick));
   }
 }
 

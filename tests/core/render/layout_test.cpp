@@ -84,14 +84,14 @@ std::string third_line(const Fields& row) {
   return line.append(when);
 }
 
-struct TurnCase {
+struct RowTurnCase {
   std::string_view name;
   Listen listen;
   std::array<bool, 3> turns;  // title, by whom, member
 };
 
 const auto& turn_cases() {
-  static const std::vector<TurnCase> cases{
+  static const std::vector<RowTurnCase> cases{
       {"none", named("alice", "Björk", "Post", "Jóga"), {false, false, false}},
       {"title", named("alice", "Umm Kulthum", "", "إنت عمري"), {true, false, false}},
       {"artist", named("alice", "أم كلثوم", "Live", "Enta Omri"), {false, true, false}},

@@ -16,10 +16,10 @@ namespace user_listens {
 namespace {
 
 // A full minute, as the core rounds it.
-constexpr std::string_view kMinute = "2025-12-04T14:25:00.000Z";
+constexpr std::string_view kFullMinute = "2025-12-04T14:25:00.000Z";
 
 Scene scene_of(const std::vector<Listen>& listens) {
-  return {.now = samples::time(kMinute),
+  return {.now = samples::time(kFullMinute),
           .updated = samples::time("2025-12-04T14:24:00.000Z"),
           .origin = "https://site.example",
           .listens = listens};
@@ -74,7 +74,7 @@ constexpr auto kDrawingCases = std::to_array<DrawingCase>({
     {"", "", {"319", "359", "27", "9"}},
 });
 
-struct StateCase {
+struct ListingStateCase {
   std::string_view name;
   std::size_t rows = 0;
   std::size_t playing = 0;
@@ -86,7 +86,7 @@ struct StateCase {
   std::string_view state;  // the one of listed, silent and warming that holds
 };
 
-constexpr auto kStateCases = std::to_array<StateCase>({
+constexpr auto kListingStateCases = std::to_array<ListingStateCase>({
     {"nobody", 0, 0, false, false, "0", "1", "", "silent"},
     {"one", 1, 0, false, false, "1", "", "", "listed"},
     {"one who plays", 1, 1, false, false, "1", "", "1", "listed"},
@@ -166,14 +166,14 @@ TEST_CASE("listing: without a time, nothing is said of it") {
 
 TEST_CASE("listing: the id is that of the play, now and later") {
   Listen playing = samples::playing("alice");
-  playing.first_seen = samples::time(kMinute);
+  playing.first_seen = samples::time(kFullMinute);
   const auto id = id_of(playing);
   CHECK(id == "user-listens:0da237ea-1764858300");
   Listen played = samples::listen("alice");
   played.first_seen = playing.first_seen;
   CHECK(id_of(played) == id);
   played.first_seen.reset();
-  played.played_at = samples::time(kMinute);
+  played.played_at = samples::time(kFullMinute);
   CHECK(id_of(played) == id);
   // Of which more became known later.
   played.album = "Mezzanine (Deluxe)";
@@ -215,7 +215,7 @@ TEST_CASE("listing: the drawing that stands for a cover") {
 }
 
 TEST_CASE("listing: the state of the list") {
-  for (const auto& c : kStateCases) {
+  for (const auto& c : kListingStateCases) {
     CAPTURE(c.name);
     std::vector<Listen> listens(c.rows, samples::listen("alice"));
     for (std::size_t i = 0; i < c.playing; ++i) listens[i].now_playing = true;
@@ -256,7 +256,7 @@ TEST_CASE("listing: of the list itself") {
   Scene scene = scene_of({});
   const auto known = listing_of(scene, arena).list;
   CHECK(known[Field::origin] == "https://site.example");
-  CHECK(known[Field::rendered] == kMinute);
+  CHECK(known[Field::rendered] == kFullMinute);
   CHECK(known[Field::line_end] == "\n");
   CHECK(known[Field::updated] == "2025-12-04T14:24:00.000Z");
   CHECK(known[Field::updated_when] == "1 min ago");

@@ -11,9 +11,6 @@
 
 namespace user_listens {
 
-inline constexpr std::string_view kRecent = "user-listens:v2:recent";
-inline constexpr std::string_view kSnapshot = "user-listens:v2:snapshot";
-
 #define TRACK R"({"username":"zoe","artist":"b","track":"c"})"
 
 struct FallbackCase {

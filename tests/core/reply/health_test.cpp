@@ -14,15 +14,13 @@ namespace user_listens {
 namespace {
 
 constexpr std::string_view kHealth = "https://site.example/api/internal/health";
-constexpr std::string_view kRecent = "user-listens:v2:recent";
-constexpr std::string_view kSnapshot = "user-listens:v2:snapshot";
 
-std::string list_value() {
+std::string healthy_list() {
   const std::vector<Listen> tracks{samples::playing("bob"), samples::listen("alice")};
   return encode_entry(samples::entry(samples::now(), samples::deployment(), tracks));
 }
 
-std::string snapshot_value() {
+std::string healthy_snapshot() {
   const Snapshot snapshot{
       .last_updated = samples::now(),
       .written_at = samples::time("2025-12-04T14:25:28.000Z"),
@@ -59,8 +57,8 @@ std::string joined(std::initializer_list<std::string_view> pieces) {
 }  // namespace
 
 TEST_CASE("health: fresh is 200") {
-  const auto list = list_value();
-  const auto snapshot = snapshot_value();
+  const auto list = healthy_list();
+  const auto snapshot = healthy_snapshot();
   const auto reply =
       reply_to({.url = kHealth,
                 .kv = {{kRecent, {.value = list}}, {kSnapshot, samples::sealed(snapshot)}},
@@ -76,7 +74,7 @@ TEST_CASE("health: fresh is 200") {
 }
 
 TEST_CASE("health: older than three ticks is 503") {
-  const auto list = list_value();
+  const auto list = healthy_list();
   Asked asked{
       .url = kHealth, .kv = {{kRecent, {.value = list}}}, .now = samples::now() + Millis{900'001}};
   asked.settings.problems = {"MAX_TRACKS is \"many\"."};
@@ -108,8 +106,8 @@ TEST_CASE("health: how many accounts answered what, and never whose they are") {
 }
 
 TEST_CASE("health: a snapshot that cannot be trusted says nothing of accounts") {
-  const auto list = list_value();
-  const auto snapshot = snapshot_value();
+  const auto list = healthy_list();
+  const auto snapshot = healthy_snapshot();
   for (const Stored& stored :
        {Stored{}, Stored{.value = snapshot}, samples::sealed("{}"),
         Stored{.value = snapshot, .seal = seal_of(snapshot, 0), .trouble = "KV GET failed: 500"}}) {
@@ -149,7 +147,7 @@ TEST_CASE("health: what is no list of this version is named") {
 }
 
 TEST_CASE("health: a list that cannot be read is neither fresh nor missing") {
-  const auto list = list_value();
+  const auto list = healthy_list();
   for (const Stored& stored :
        {Stored{.trouble = "KV GET failed: 500"}, Stored{.value = list, .trouble = "a copy"}}) {
     const auto reply = reply_to({.url = kHealth, .kv = {{kRecent, stored}}});
@@ -160,7 +158,7 @@ TEST_CASE("health: a list that cannot be read is neither fresh nor missing") {
 }
 
 TEST_CASE("health: HEAD has the status alone") {
-  const auto list = list_value();
+  const auto list = healthy_list();
   const auto reply =
       reply_to({.method = "HEAD", .url = kHealth, .kv = {{kRecent, {.value = list}}}});
   CHECK(reply.status == 200);

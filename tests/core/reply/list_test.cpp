@@ -15,14 +15,12 @@
 namespace user_listens {
 namespace {
 
-constexpr std::string_view kRecent = "user-listens:v2:recent";
-
-std::vector<Listen> tracks() {
+std::vector<Listen> three_tracks() {
   return {samples::playing("bob"), samples::listen("alice"), samples::listen("carol")};
 }
 
 std::string value() {
-  return encode_entry(samples::entry(samples::now(), samples::deployment(), tracks()));
+  return encode_entry(samples::entry(samples::now(), samples::deployment(), three_tracks()));
 }
 
 std::string json_of(const std::vector<Listen>& listens) {
@@ -44,14 +42,14 @@ std::string body(const std::vector<Listen>& listens, std::string_view tail) {
 
 TEST_CASE("list: a hit is the same with a seal and without, in whatever order the keys are") {
   const auto sealed = value();
-  const auto unsealed = R"({"tracks":)" + json_of(tracks()) +
+  const auto unsealed = R"({"tracks":)" + json_of(three_tracks()) +
                         R"(,"lastUpdated":"2025-12-04T14:25:27.000Z","version":2})";
   const std::array<Stored, 3> stored{Stored{.value = sealed, .seal = seal_of(sealed, 3)},
                                      Stored{.value = sealed}, Stored{.value = unsealed}};
   for (const auto& recent : stored) {
     const auto reply = reply_to({.kv = {{kRecent, recent}}});
     CHECK(reply.status == 200);
-    CHECK(reply.body == body(tracks(), "false"));
+    CHECK(reply.body == body(three_tracks(), "false"));
     CHECK(reply.header("cache-control") == "public, max-age=30");
     CHECK(reply.reads == std::vector<std::string>{std::string{kRecent}});
     CHECK(reply.log == "info: [API] Cache hit, returning 3 tracks\n");
@@ -63,15 +61,15 @@ TEST_CASE("list: older than three ticks it is stale") {
   for (const auto& recent :
        {Stored{.value = sealed, .seal = seal_of(sealed, 3)}, Stored{.value = sealed}}) {
     const auto fresh = reply_to({.kv = {{kRecent, recent}}, .now = samples::now() + 3 * kTick});
-    CHECK(fresh.body == body(tracks(), "false"));
+    CHECK(fresh.body == body(three_tracks(), "false"));
     const auto stale =
         reply_to({.kv = {{kRecent, recent}}, .now = samples::now() + 3 * kTick + Millis{1}});
-    CHECK(stale.body == body(tracks(), R"(true,"staleReason":"not_refreshed")"));
+    CHECK(stale.body == body(three_tracks(), R"(true,"staleReason":"not_refreshed")"));
     CHECK(stale.header("cache-control") == "public, max-age=5");
     CHECK(stale.log == "info: [API] Cache hit, returning 3 tracks\n");
     const auto from_the_future =
         reply_to({.kv = {{kRecent, recent}}, .now = samples::now() - Seconds{60}});
-    CHECK(from_the_future.body == body(tracks(), "false"));
+    CHECK(from_the_future.body == body(three_tracks(), "false"));
   }
 }
 
@@ -81,14 +79,14 @@ TEST_CASE("list: a limit shortens it, and so does MAX_TRACKS") {
        {Stored{.value = sealed, .seal = seal_of(sealed, 3)}, Stored{.value = sealed}}) {
     const auto two = reply_to({.url = "https://site.example/api/internal/user-listens?limit=2",
                                .kv = {{kRecent, recent}}});
-    CHECK(two.body == body({tracks()[0], tracks()[1]}, "false"));
+    CHECK(two.body == body({three_tracks()[0], three_tracks()[1]}, "false"));
     CHECK(two.log == "info: [API] Cache hit, returning 2 tracks\n");
     const auto fifty = reply_to({.url = "https://site.example/api/internal/user-listens?limit=50",
                                  .kv = {{kRecent, recent}}});
-    CHECK(fifty.body == body(tracks(), "false"));
+    CHECK(fifty.body == body(three_tracks(), "false"));
     Asked asked{.kv = {{kRecent, recent}}};
     asked.settings.max_tracks = 1;
-    CHECK(reply_to(asked).body == body({tracks()[0]}, "false"));
+    CHECK(reply_to(asked).body == body({three_tracks()[0]}, "false"));
   }
 }
 

@@ -14,6 +14,9 @@
 
 namespace user_listens {
 
+inline constexpr std::string_view kRecent = "user-listens:v2:recent";
+inline constexpr std::string_view kSnapshot = "user-listens:v2:snapshot";
+
 struct Asked {
   std::string_view method = "GET";
   std::string_view url = "https://site.example/api/internal/user-listens";

@@ -50,7 +50,7 @@ constexpr auto kLimitCases = std::to_array<LimitCase>({
 });
 
 // Of the card and of the text.
-struct LookCase {
+struct QueryLookCase {
   std::string_view path;
   std::string_view query;
   std::size_t width = 0;
@@ -65,7 +65,7 @@ constexpr std::string_view kTheme = "theme must be given once: auto, light or da
 constexpr std::string_view kPixels = "width must be given once, a whole number from 240 to 1000.";
 constexpr std::string_view kColumns = "width must be given once, a whole number from 40 to 500.";
 
-constexpr auto kLookCases = std::to_array<LookCase>({
+constexpr auto kQueryLookCases = std::to_array<QueryLookCase>({
     {.path = kCard, .query = "", .width = 420, .limit = 5},
     {.path = kCard, .query = "theme=light", .width = 420, .limit = 5, .theme = Theme::light},
     {.path = kCard, .query = "theme=%64ark", .width = 420, .limit = 5, .theme = Theme::dark},
@@ -105,7 +105,7 @@ TEST_CASE("route: the limit of the list") {
 }
 
 TEST_CASE("route: how a card and a text are to look") {
-  for (const auto& c : kLookCases) {
+  for (const auto& c : kQueryLookCases) {
     CAPTURE(c.path);
     CAPTURE(c.query);
     Arena arena;

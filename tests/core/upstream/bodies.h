@@ -24,6 +24,9 @@ namespace user_listens::bodies {
 [[nodiscard]] inline std::filesystem::path captured(const Service& service) {
   return std::filesystem::path{CAPTURED_FIXTURES} / service.source;
 }
+[[nodiscard]] inline bool has_captured(const Service& service) {
+  return std::filesystem::exists(captured(service));
+}
 
 // The names of the bodies in a folder.
 [[nodiscard]] inline std::set<std::string> names_in(const std::filesystem::path& folder) {

@@ -12,7 +12,7 @@ namespace {
 using enum AnswerKind;
 using answers::CapturedCase;
 
-constexpr auto kCapturedCases = std::to_array<CapturedCase>({
+constexpr auto kLastfmCapturedCases = std::to_array<CapturedCase>({
     {.file = "2011_second_track_without_date.json",
      .artist = "Super Tennis",
      .track = "Theme Song",
@@ -118,8 +118,9 @@ constexpr auto kCapturedCases = std::to_array<CapturedCase>({
 
 }  // namespace
 
-TEST_CASE("lastfm captured: the answer of every body, whole and cut at every byte") {
-  answers::check_captured(kLastfm, kCapturedCases);
+TEST_CASE("lastfm captured: the answer of every body, whole and cut at every byte" *
+          doctest::skip(!bodies::has_captured(kLastfm))) {
+  answers::check_captured(kLastfm, kLastfmCapturedCases);
 }
 
 }  // namespace user_listens

@@ -15,18 +15,18 @@ using answers::Expected;
 using answers::ListenedCase;
 using answers::OtherCase;
 
-constexpr Expected kPlaying{.track = "Angel",
-                            .played_at = "",
-                            .now_playing = true,
-                            .url = "https://www.last.fm/music/Massive+Attack/_/Angel"};
-constexpr std::string_view kAccountPage = "https://www.last.fm/user/listener";
+constexpr Expected kLastfmPlaying{.track = "Angel",
+                                  .played_at = "",
+                                  .now_playing = true,
+                                  .url = "https://www.last.fm/music/Massive+Attack/_/Angel"};
+constexpr std::string_view kLastfmAccountPage = "https://www.last.fm/user/listener";
 
-constexpr auto kListenedCases = std::to_array<ListenedCase>({
+constexpr auto kLastfmListenedCases = std::to_array<ListenedCase>({
     {.file = "idle.json"},
-    {.file = "playing_and_last.json", .listen = kPlaying},
-    {.file = "playing_single_object.json", .listen = kPlaying},
-    {.file = "playing_only_in_list.json", .listen = kPlaying},
-    {.file = "playing_with_date.json", .listen = kPlaying},
+    {.file = "playing_and_last.json", .listen = kLastfmPlaying},
+    {.file = "playing_single_object.json", .listen = kLastfmPlaying},
+    {.file = "playing_only_in_list.json", .listen = kLastfmPlaying},
+    {.file = "playing_with_date.json", .listen = kLastfmPlaying},
     {.file = "single_object.json"},
     {.file = "nowplaying_false.json"},
     {.file = "extended.json"},
@@ -64,15 +64,15 @@ constexpr auto kListenedCases = std::to_array<ListenedCase>({
      .listen = {.artist = "</script><img src=x>",
                 .track = "\"><b>&amp;{{x}}</b>",
                 .album = "<!--"}},
-    {.file = "url_script.json", .listen = {.url = kAccountPage}},
+    {.file = "url_script.json", .listen = {.url = kLastfmAccountPage}},
     {.file = "url_old_http.json"},
-    {.file = "url_old_http_markup.json", .listen = {.url = kAccountPage}},
-    {.file = "url_other_http.json", .listen = {.url = kAccountPage}},
-    {.file = "url_missing.json", .listen = {.url = kAccountPage}},
-    {.file = "url_too_long.json", .listen = {.url = kAccountPage}},
+    {.file = "url_old_http_markup.json", .listen = {.url = kLastfmAccountPage}},
+    {.file = "url_other_http.json", .listen = {.url = kLastfmAccountPage}},
+    {.file = "url_missing.json", .listen = {.url = kLastfmAccountPage}},
+    {.file = "url_too_long.json", .listen = {.url = kLastfmAccountPage}},
     {.file = "control_characters.json",
      .listen = {.artist = "Massive Attack", .track = "Tear drop", .album = {"Mez\0z", 5}}},
-    {.file = "control_character_in_second_play.json", .listen = {.url = kAccountPage}},
+    {.file = "control_character_in_second_play.json", .listen = {.url = kLastfmAccountPage}},
     {.file = "invalid_utf8.json",
      .listen = {.track = "Tear\xEF\xBF\xBD\xEF\xBF\xBD"
                          "drop"}},
@@ -85,7 +85,7 @@ constexpr auto kListenedCases = std::to_array<ListenedCase>({
                          "drop"}},
 });
 
-constexpr auto kOtherCases = std::to_array<OtherCase>({
+constexpr auto kLastfmOtherCases = std::to_array<OtherCase>({
     {.file = "no_scrobbles.json", .kind = silent},
     {.file = "no_track_key.json", .kind = silent},
     {.file = "no_track_key_integers.json", .kind = silent},
@@ -141,24 +141,26 @@ constexpr auto kOtherCases = std::to_array<OtherCase>({
     {.file = "nested_too_deep.json", .detail = "nested too deep"},
 });
 
-constexpr answers::Suite kSuite{.service = kLastfm,
-                                .image = "https://covers.example/i/u/300x300/d83c5d90.png",
-                                .url = "https://www.last.fm/music/Massive+Attack/_/Teardrop",
-                                .listened = kListenedCases,
-                                .others = kOtherCases};
+constexpr answers::Suite kLastfmSuite{.service = kLastfm,
+                                      .image = "https://covers.example/i/u/300x300/d83c5d90.png",
+                                      .url = "https://www.last.fm/music/Massive+Attack/_/Teardrop",
+                                      .listened = kLastfmListenedCases,
+                                      .others = kLastfmOtherCases};
 
 }  // namespace
 
-TEST_CASE("lastfm: the listen of every answer that has one") { answers::check_listened(kSuite); }
+TEST_CASE("lastfm: the listen of every answer that has one") {
+  answers::check_listened(kLastfmSuite);
+}
 
-TEST_CASE("lastfm: every answer without a listen") { answers::check_others(kSuite); }
+TEST_CASE("lastfm: every answer without a listen") { answers::check_others(kLastfmSuite); }
 
 TEST_CASE("lastfm: names beyond the limit are cut between characters") {
-  answers::check_long_names(kSuite);
+  answers::check_long_names(kLastfmSuite);
 }
 
 TEST_CASE("lastfm: every fixture is in a table") {
-  answers::check_all_told(kSuite, {"long_names.json"});
+  answers::check_all_told(kLastfmSuite, {"long_names.json"});
 }
 
 }  // namespace user_listens

@@ -19,11 +19,12 @@ using answers::OtherCase;
 constexpr std::uint32_t kPlayingNow = listenbrainz::playing_now;
 
 // It sends no mapping, so there is no cover.
-constexpr Expected kPlaying{.track = "Angel", .played_at = "", .now_playing = true, .image = ""};
+constexpr Expected kListenbrainzPlaying{
+    .track = "Angel", .played_at = "", .now_playing = true, .image = ""};
 constexpr Expected kWithoutCover{.image = ""};
 constexpr Expected kWithoutTime{.played_at = ""};
 
-constexpr auto kListenedCases = std::to_array<ListenedCase>({
+constexpr auto kListenbrainzListenedCases = std::to_array<ListenedCase>({
     {.file = "listen.json"},
     {.file = "several_listens.json"},
     {.file = "first_listen_without_names.json"},
@@ -36,8 +37,8 @@ constexpr auto kListenedCases = std::to_array<ListenedCase>({
     {.file = "user_id_only.json"},
     {.file = "no_user.json"},
     {.file = "user_of_other_case.json"},
-    {.file = "playing.json", .step = kPlayingNow, .listen = kPlaying},
-    {.file = "playing_with_time.json", .step = kPlayingNow, .listen = kPlaying},
+    {.file = "playing.json", .step = kPlayingNow, .listen = kListenbrainzPlaying},
+    {.file = "playing_with_time.json", .step = kPlayingNow, .listen = kListenbrainzPlaying},
     {.file = "no_release_name.json", .listen = {.album = ""}},
     {.file = "release_name_null.json", .listen = {.album = ""}},
     {.file = "names_with_blanks.json"},
@@ -103,7 +104,7 @@ constexpr auto kListenedCases = std::to_array<ListenedCase>({
     {.file = "broken_behind_listen.json"},
 });
 
-constexpr auto kOtherCases = std::to_array<OtherCase>({
+constexpr auto kListenbrainzOtherCases = std::to_array<OtherCase>({
     {.file = "no_listens.json", .kind = silent},
     {.file = "playing_nothing.json", .step = kPlayingNow, .kind = not_playing},
     {.file = "no_listens.json", .step = kPlayingNow, .kind = not_playing},
@@ -181,29 +182,32 @@ constexpr auto kOtherCases = std::to_array<OtherCase>({
     {.file = "unknown_object.json", .detail = "no listens"},
 });
 
-constexpr answers::Suite kSuite{.service = kListenbrainz,
-                                .step = listenbrainz::listens,
-                                .image =
-                                    "https://coverartarchive.org/release/"
-                                    "0a0a0a0a-0000-4000-8000-0000000000c1/29000000123-250.jpg",
-                                .url = "https://listenbrainz.org/user/listener",
-                                .listened = kListenedCases,
-                                .others = kOtherCases};
+constexpr answers::Suite kListenbrainzSuite{
+    .service = kListenbrainz,
+    .step = listenbrainz::listens,
+    .image =
+        "https://coverartarchive.org/release/"
+        "0a0a0a0a-0000-4000-8000-0000000000c1/29000000123-250.jpg",
+    .url = "https://listenbrainz.org/user/listener",
+    .listened = kListenbrainzListenedCases,
+    .others = kListenbrainzOtherCases};
 
 }  // namespace
 
 TEST_CASE("listenbrainz: the listen of every answer that has one") {
-  answers::check_listened(kSuite);
+  answers::check_listened(kListenbrainzSuite);
 }
 
-TEST_CASE("listenbrainz: every answer without a listen") { answers::check_others(kSuite); }
+TEST_CASE("listenbrainz: every answer without a listen") {
+  answers::check_others(kListenbrainzSuite);
+}
 
 TEST_CASE("listenbrainz: names beyond the limit are cut between characters") {
-  answers::check_long_names(kSuite);
+  answers::check_long_names(kListenbrainzSuite);
 }
 
 TEST_CASE("listenbrainz: every fixture is in a table") {
-  answers::check_all_told(kSuite, {"long_names.json"});
+  answers::check_all_told(kListenbrainzSuite, {"long_names.json"});
 }
 
 }  // namespace user_listens

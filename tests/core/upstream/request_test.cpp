@@ -30,7 +30,7 @@ constexpr auto kNameCases = std::to_array<NameCase>({
     {.name = "control characters", .account = {"\0\n\x7F", 3}, .encoded = "%00%0A%7F"},
 });
 
-struct UrlCase {
+struct RequestUrlCase {
   std::string_view name;
   const Service& service;
   std::uint32_t step = 0;
@@ -40,7 +40,7 @@ struct UrlCase {
   std::string_view after;
 };
 
-const auto kUrlCases = std::to_array<UrlCase>({
+const auto kRequestUrlCases = std::to_array<RequestUrlCase>({
     {.name = "Last.fm",
      .service = kLastfm,
      .base = "https://ws.example/2.0/",
@@ -86,7 +86,7 @@ const auto kUrlCases = std::to_array<UrlCase>({
      .after = "/playing-now"},
 });
 
-std::string_view url_of(const UrlCase& c, std::string_view account, Arena& arena) {
+std::string_view url_of(const RequestUrlCase& c, std::string_view account, Arena& arena) {
   return c.service.url(bodies::question_to(c.service, c.step, account),
                        {.url = c.base, .secret = c.secret, .pace = c.service.pace}, arena);
 }
@@ -94,7 +94,7 @@ std::string_view url_of(const UrlCase& c, std::string_view account, Arena& arena
 }  // namespace
 
 TEST_CASE("requests: the URL, for names of all kinds") {
-  for (const auto& c : kUrlCases) {
+  for (const auto& c : kRequestUrlCases) {
     for (const auto& n : kNameCases) {
       CAPTURE(c.name);
       CAPTURE(n.name);
@@ -108,7 +108,7 @@ TEST_CASE("requests: the URL, for names of all kinds") {
 TEST_CASE("requests: the URL of a name of 300 characters") {
   std::string encoded;
   for (int i = 0; i < 300; ++i) encoded += "%25";
-  for (const auto& c : kUrlCases) {
+  for (const auto& c : kRequestUrlCases) {
     CAPTURE(c.name);
     Arena arena;
     CHECK(url_of(c, std::string(300, '%'), arena) ==

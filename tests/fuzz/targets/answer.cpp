@@ -3,7 +3,10 @@
 #include "target.h"
 #include "texts.h"
 
-void user_listens::fuzz::try_input(std::string_view bytes) {
+namespace user_listens::fuzz {
+namespace {
+
+void try_answer(std::string_view bytes) {
   const auto answer = boundary::decode_answer(bytes);
   if (!answer) return;
   const Account& account = answer->account;
@@ -26,3 +29,8 @@ void user_listens::fuzz::try_input(std::string_view bytes) {
   MUST(again->paused_until == answer->paused_until, encoded);
   MUST(boundary::encode_answer(*again) == encoded, encoded);
 }
+
+const Target kAnswerTarget{"answer", try_answer};
+
+}  // namespace
+}  // namespace user_listens::fuzz

@@ -55,9 +55,7 @@ void check_round_trip(const Entry& entry) {
   check_damage(value, seal);
 }
 
-}  // namespace
-
-void try_input(std::string_view bytes) {
+void try_entry(std::string_view bytes) {
   Arena arena;
   const auto reading = read_entry(bytes, std::nullopt, arena);
   check_reading(reading, bytes);
@@ -68,4 +66,7 @@ void try_input(std::string_view bytes) {
   if (reading.state == EntryState::current) check_round_trip(reading.entry);
 }
 
+const Target kEntryTarget{"entry", try_entry};
+
+}  // namespace
 }  // namespace user_listens::fuzz

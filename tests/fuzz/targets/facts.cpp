@@ -42,9 +42,7 @@ void check_tree(const json::Facts& facts, const std::string& path, const Tree& t
   }
 }
 
-}  // namespace
-
-void try_input(std::string_view bytes) {
+void try_facts(std::string_view bytes) {
   if (!json::Facts::read(bytes)) return;
   const auto tree = Tree::parse(bytes);
   // Dumped, it has each key once.
@@ -54,4 +52,7 @@ void try_input(std::string_view bytes) {
   if (is_plain(tree)) check_tree(facts.value(), "", tree);
 }
 
+const Target kFactsTarget{"facts", try_facts};
+
+}  // namespace
 }  // namespace user_listens::fuzz

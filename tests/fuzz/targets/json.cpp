@@ -90,9 +90,7 @@ void check_mending(std::string_view bytes) {
   }
 }
 
-}  // namespace
-
-void try_input(std::string_view bytes) {
+void try_json(std::string_view bytes) {
   check_walk(bytes);
   check_text(bytes);
   check_mending(bytes);
@@ -100,4 +98,7 @@ void try_input(std::string_view bytes) {
   MUST(json::mended(mended) == mended, mended);
 }
 
+const Target kJsonTarget{"json", try_json};
+
+}  // namespace
 }  // namespace user_listens::fuzz

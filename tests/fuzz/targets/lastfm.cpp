@@ -4,4 +4,10 @@
 #include "target.h"
 #include "upstream.h"
 
-void user_listens::fuzz::try_input(std::string_view bytes) { try_upstream(kLastfm, bytes); }
+namespace user_listens::fuzz {
+namespace {
+
+const Target kLastfmTarget{"lastfm", [](std::string_view bytes) { try_upstream(kLastfm, bytes); }};
+
+}  // namespace
+}  // namespace user_listens::fuzz

@@ -4,4 +4,11 @@
 #include "target.h"
 #include "upstream.h"
 
-void user_listens::fuzz::try_input(std::string_view bytes) { try_upstream(kListenbrainz, bytes); }
+namespace user_listens::fuzz {
+namespace {
+
+const Target kListenbrainzTarget{
+    "listenbrainz", [](std::string_view bytes) { try_upstream(kListenbrainz, bytes); }};
+
+}  // namespace
+}  // namespace user_listens::fuzz

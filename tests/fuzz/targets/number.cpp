@@ -37,12 +37,13 @@ bool is_number(std::string_view text) {
   return at == text.size();
 }
 
-}  // namespace
-
-void try_input(std::string_view bytes) {
+void try_number(std::string_view bytes) {
   if (!is_number(bytes)) return;
   const std::string number{bytes};
   MUST(is_finite_double(bytes) == std::isfinite(std::strtod(number.c_str(), nullptr)), number);
 }
 
+const Target kNumberTarget{"number", try_number};
+
+}  // namespace
 }  // namespace user_listens::fuzz

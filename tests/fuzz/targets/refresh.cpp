@@ -162,9 +162,7 @@ void check_replies(const std::string& list, const Seal& seal, const std::string&
   MUST(fallback.at("data") == hit.at("data"), snapshot);
 }
 
-}  // namespace
-
-void try_input(std::string_view bytes) {
+void try_refresh(std::string_view bytes) {
   Inputs inputs{};
   inputs.rows = next_section(bytes);
   // Lists of both kinds must be met; a snapshot without a seal is not even read.
@@ -186,4 +184,7 @@ void try_input(std::string_view bytes) {
   (void)make_call(boundary::conclude_refresh, {facts});
 }
 
+const Target kRefreshTarget{"refresh", try_refresh};
+
+}  // namespace
 }  // namespace user_listens::fuzz

@@ -76,9 +76,7 @@ std::uint32_t width_for(Form form, std::uint32_t number) {
   return form == Form::text ? 40 + number % 211 : 0;
 }
 
-}  // namespace
-
-void try_input(std::string_view bytes) {
+void try_render(std::string_view bytes) {
   const Scene given = scene_of(bytes);
   for (const FormTraits& each : kForms) {
     Scene scene = given;
@@ -92,4 +90,7 @@ void try_input(std::string_view bytes) {
   }
 }
 
+const Target kRenderTarget{"render", try_render};
+
+}  // namespace
 }  // namespace user_listens::fuzz

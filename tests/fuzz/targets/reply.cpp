@@ -229,9 +229,7 @@ void check_siblings(Request request, const Reply& reply, const std::array<Kept, 
   MUST(head.body.empty(), head.body);
 }
 
-}  // namespace
-
-void try_input(std::string_view bytes) {
+void try_reply(std::string_view bytes) {
   const auto request = next_request(bytes);
   auto list = kept(next_section(bytes));
   list.error = request.list_error;
@@ -247,4 +245,7 @@ void try_input(std::string_view bytes) {
   check_siblings(request, reply, stored);
 }
 
+const Target kReplyTarget{"reply", try_reply};
+
+}  // namespace
 }  // namespace user_listens::fuzz

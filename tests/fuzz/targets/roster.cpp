@@ -63,9 +63,7 @@ void check_plan(const Roster& roster, Arena& arena) {
   MUST(requests <= settings.poll_budget, "");
 }
 
-}  // namespace
-
-void try_input(std::string_view bytes) {
+void try_roster(std::string_view bytes) {
   Arena arena;
   const auto rows = read_roster_rows(bytes, arena);
   const auto setting = read_roster_setting(bytes, arena);
@@ -83,4 +81,7 @@ void try_input(std::string_view bytes) {
   MUST(rows.value().notes == setting.value().notes, bytes);
 }
 
+const Target kRosterTarget{"roster", try_roster};
+
+}  // namespace
 }  // namespace user_listens::fuzz

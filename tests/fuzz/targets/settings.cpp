@@ -67,7 +67,7 @@ bool is_loopback(std::string_view url) {
   });
 }
 
-void check_texts(const Settings& settings) {
+void check_setting_texts(const Settings& settings) {
   Arena arena;
   for (const Access& access : settings.services) {
     const auto url = access.url;
@@ -109,9 +109,7 @@ void check_first_call(std::string_view facts) {
   }
 }
 
-}  // namespace
-
-void try_input(std::string_view bytes) {
+void try_settings(std::string_view bytes) {
   static const auto known_problems = all_problems();
   const auto text = facts_with(settings_of(bytes));
   const auto facts = json::Facts::read(text);
@@ -119,10 +117,13 @@ void try_input(std::string_view bytes) {
   Arena arena;
   const auto settings = read_settings(facts.value(), arena);
   check_numbers(settings);
-  check_texts(settings);
+  check_setting_texts(settings);
   check_secrets(settings);
   for (const auto problem : settings.problems) MUST(known_problems.contains(problem), problem);
   check_first_call(text);
 }
 
+const Target kSettingsTarget{"settings", try_settings};
+
+}  // namespace
 }  // namespace user_listens::fuzz

@@ -54,9 +54,7 @@ std::string encoded(const Snapshot& snapshot) {
   return complete_snapshot(encode_snapshot_draft(snapshot), snapshot.confirmation);
 }
 
-}  // namespace
-
-void try_input(std::string_view bytes) {
+void try_snapshot(std::string_view bytes) {
   Arena arena;
   MUST(!read_snapshot({.value = bytes}, arena), bytes);
   const auto seal = seal_of(bytes, 0);
@@ -85,4 +83,7 @@ void try_input(std::string_view bytes) {
   check_same(*again, *snapshot, value);
 }
 
+const Target kSnapshotTarget{"snapshot", try_snapshot};
+
+}  // namespace
 }  // namespace user_listens::fuzz

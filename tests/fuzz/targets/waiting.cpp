@@ -21,9 +21,7 @@ std::optional<Seconds> wait_of(const Received& received) {
   return wait;
 }
 
-}  // namespace
-
-void try_input(std::string_view bytes) {
+void try_waiting(std::string_view bytes) {
   Received received;
   received.status = ascii::integer(ascii::next_piece(bytes, '\n')).value_or(429);
   received.retry_after = ascii::next_piece(bytes, '\n');
@@ -42,4 +40,7 @@ void try_input(std::string_view bytes) {
   MUST(wait == std::min(Seconds{*seconds}, kLongestPause), shown);
 }
 
+const Target kWaitingTarget{"waiting", try_waiting};
+
+}  // namespace
 }  // namespace user_listens::fuzz

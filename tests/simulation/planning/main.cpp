@@ -46,13 +46,13 @@ Arguments read_arguments(int count, char** texts) {
   return arguments;
 }
 
-double minutes(Millis time) { return static_cast<double>(time.count()) / 60'000; }
+double in_minutes(Millis time) { return static_cast<double>(time.count()) / 60'000; }
 
 void print(std::string_view name, const Figures& figures) {
   std::printf("%-12.*s %8.1f %% %8.1f %% %9.1f min %9.1f min %9.1f\n",
               static_cast<int>(name.size()), name.data(), 100 * figures.share,
-              100 * figures.precision, minutes(figures.newest_age), minutes(figures.longest_wait),
-              figures.requests);
+              100 * figures.precision, in_minutes(figures.newest_age),
+              in_minutes(figures.longest_wait), figures.requests);
 }
 
 bool require(bool holds, std::string_view promise) {
