@@ -1,81 +1,92 @@
-// Runs the core's tests: the program core_tests of the debug preset, in parts at the same time.
+// tests/core natively, under the sanitizers: built with what else needs the core like that, and run in
+// as many shards as there are cores.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { runCommand } from '../command.js';
+import { availableParallelism } from 'node:os';
+import { CASES_ONLY_WITH_ALL } from '../../tests/tiers.js';
+import { buildPreset } from '../cmake/preset.js';
+import { asTyped, runCommand } from '../command.js';
 import { Failure } from '../failure.js';
 import { inRoot } from '../setup/root.js';
 
 const PROGRAM = 'build/debug/tests/core/core_tests';
-// One that hangs must not hold up CI.
+const LEFT_OUT = 'build/cases-only-with-all.txt';
 const LONGEST_MS = 10 * 60_000;
-const COUNTS =
-  /^core_tests: (?<passed>\d+) passed, (?<failed>\d+) failed, (?<skipped>\d+) skipped, (?<assertions>\d+) assertions$/m;
+const TARGETS = ['core_tests', 'boundary_calls', 'fuzz_replay'];
 
 /**
- * @typedef {object} CoreTests
- * @property {string[]} exclude exact names of cases that are left out
- * @property {boolean} [onlyThose] run those, and no others
- * @property {number} shards programs at the same time
- *
- * @typedef {object} CoreResult
- * @property {number} passed cases
- * @property {number} failed cases, 1 at least when a program broke
- * @property {number} skipped cases that skip themselves, because something is not here
- * @property {number} assertions
- * @property {number} seconds
- * @property {string} output of all, one after the other
+ * @typedef {{passed: number, failed: number, skipped: number, assertions: number}} Counts
  */
 
 /**
- * @param {CoreTests} tests
- * @param {(line: string) => void} [onLine]
- * @returns {Promise<CoreResult>}
+ * The core once, with its tests, the program that the abi tests compare the module with, and the
+ * replay of fuzz inputs.
+ * @param {(sign: string) => void} sign takes signs of life
+ * @returns {Promise<string>}
  */
-export async function runCoreTests({ exclude, onlyThose = false, shards }, onLine) {
-  const began = Date.now();
-  const list = inRoot('build/debug/listed-cases.txt');
-  mkdirSync(inRoot('build/debug'), { recursive: true });
-  writeFileSync(list, exclude.map((name) => `${name}\n`).join(''));
-  const option = onlyThose ? '--only-file' : '--exclude-file';
-  const runs = Array.from({ length: shards }, (_, i) =>
-    runShard([`${option}=${list}`, `--shard=${i + 1}/${shards}`], onLine),
+export async function buildCore(sign) {
+  const { changed } = await buildPreset('debug', sign, TARGETS);
+  return changed ? 'the core under ASan and UBSan, with its tests' : 'nothing to build';
+}
+
+/**
+ * @param {{all: boolean}} tier
+ * @returns {Promise<import('../parts.js').Outcome>}
+ */
+export async function testCore({ all }) {
+  const shards = availableParallelism();
+  const results = await Promise.all(
+    Array.from({ length: shards }, (_, at) => runShard(`${at + 1}/${shards}`, all)),
   );
-  const results = await Promise.all(runs);
-  const sum = (/** @type {'passed' | 'failed' | 'skipped' | 'assertions'} */ count) =>
-    results.reduce((total, result) => total + result[count], 0);
+  const broken = results.find(({ code }) => code !== 0);
+  if (broken !== undefined) throw failureOf(broken.output);
+  const counts = results.map(({ output }) => countsIn(output));
+  const sum = (/** @type {keyof Counts} */ key) =>
+    counts.reduce((total, count) => total + count[key], 0);
+  if (sum('passed') === 0) throw new Failure('no cases ran', { tried: PROGRAM });
+  const skipped = sum('skipped') === 0 ? '' : `, ${sum('skipped')} skipped`;
   return {
-    passed: sum('passed'),
-    failed: sum('failed'),
-    skipped: sum('skipped'),
-    assertions: sum('assertions'),
-    seconds: (Date.now() - began) / 1000,
-    output: results.map(({ output }) => output).join('\n'),
+    summary: `${sum('passed')} cases, ${sum('assertions').toLocaleString('en')} assertions${skipped}`,
+    lines: results.flatMap(({ output }) => output.match(/^\[doctest\] test cases:.*$/m) ?? []),
   };
 }
 
 /**
- * @param {string[]} args
- * @param {(line: string) => void} [onLine]
+ * @param {string} shard as in "1/2"
+ * @param {boolean} all
  */
-async function runShard(args, onLine) {
-  const command = [inRoot(PROGRAM), ...args];
-  const { code, output } = await runCommand(command, {
-    cwd: inRoot('.'),
-    onLine,
-    longestMs: LONGEST_MS,
-  });
-  // 2: it was told something that makes no sense, such as a name that no case has.
-  if (code === 2 || code === 127) {
-    throw new Failure('the core’s tests could not be run', { output, tried: command.join(' ') });
-  }
-  const counts = output.match(COUNTS)?.groups;
-  const number = (/** @type {string} */ name) => Number(counts?.[name] ?? 0);
-  const failed = code === 0 && counts !== undefined ? 0 : Math.max(1, number('failed'));
-  return {
-    passed: number('passed'),
-    failed,
-    skipped: number('skipped'),
-    assertions: number('assertions'),
-    output,
-  };
+async function runShard(shard, all) {
+  mkdirSync(inRoot('build'), { recursive: true });
+  writeFileSync(inRoot(LEFT_OUT), CASES_ONLY_WITH_ALL.map((name) => `${name}\n`).join(''));
+  const tier = all ? [] : [`--exclude-file=${LEFT_OUT}`];
+  const command = [inRoot(PROGRAM), `--shard=${shard}`, '--no-colors', ...tier];
+  return runCommand(command, { cwd: inRoot('.'), longestMs: LONGEST_MS });
 }
+
+/**
+ * @param {string} output of a shard
+ * @returns {Counts}
+ */
+export function countsIn(output) {
+  const line = output.match(
+    /^core_tests: (\d+) passed, (\d+) failed, (\d+) skipped, (\d+) assertions$/m,
+  );
+  if (line === null) throw new Failure('core_tests did not say how many cases passed', { output });
+  const [passed = 0, failed = 0, skipped = 0, assertions = 0] = line.slice(1).map(Number);
+  return { passed, failed, skipped, assertions };
+}
+
+/** @param {string} output of a shard that failed */
+function failureOf(output) {
+  const cases = [
+    ...new Set([...output.matchAll(/^TEST CASE: {2}(.*)$/gm)].map(([, name]) => name)),
+  ];
+  const alone = cases.map((name = '') => asTyped([PROGRAM, `--test-case=${asFilter(name)}`]));
+  return new Failure(
+    cases.length === 0 ? 'core_tests ended early' : `${cases.length} cases failed`,
+    { output, advice: alone.map((command) => `run it alone: ${command}`) },
+  );
+}
+
+/** Doctest's filters split at commas. @param {string} name */
+const asFilter = (name) => name.trim().replace(/[\\,]/g, '\\$&');

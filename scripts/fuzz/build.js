@@ -1,11 +1,12 @@
-// Builds what tries the fuzz targets: the fuzzer, and the program that replays known inputs.
+// Builds the fuzzer, with all its targets.
 
 import { buildPreset } from '../cmake/preset.js';
 import { Failure } from '../failure.js';
 import { step } from '../progress.js';
 import { findClangWith } from '../setup/machine.js';
 
-export async function buildTargets() {
+/** @param {(sign: string) => void} [sign] takes signs of life; without, they are printed */
+export async function buildTargets(sign) {
   if (findClangWith('fuzzer') === null) {
     throw new Failure('No clang with libFuzzer is here.', {
       advice: [
@@ -14,11 +15,6 @@ export async function buildTargets() {
       ],
     });
   }
-  await step('Building the fuzz targets', (sign) => buildPreset('fuzz', sign));
-}
-
-export async function buildReplayer() {
-  await step('Building the fuzz targets, to replay', (sign) =>
-    buildPreset('debug', sign, ['fuzz_replay']),
-  );
+  if (sign !== undefined) await buildPreset('fuzz', sign);
+  else await step('Building the fuzz targets', (shown) => buildPreset('fuzz', shown));
 }

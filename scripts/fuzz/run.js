@@ -5,7 +5,6 @@ import { mkdirSync } from 'node:fs';
 import { asTyped, runCommand } from '../command.js';
 import { Failure } from '../failure.js';
 import { inRoot } from '../setup/root.js';
-import { buildReplayer } from './build.js';
 import { closingLine, whatBroke } from './report.js';
 import { dictionaryOf, FUZZER, inputFoldersOf, REPLAYER, seedsOf } from './targets.js';
 
@@ -20,6 +19,7 @@ const REPLAY_ENV = { ...ENV, ASAN_OPTIONS: 'hard_rss_limit_mb=2048' };
  * @property {number} seconds for each target
  * @property {number} jobs targets at a time
  * @property {string} corpus the folder that new inputs go to
+ * @property {(text: string) => void} [print] takes a line for each target, and what broke
  */
 
 /**
@@ -28,7 +28,7 @@ const REPLAY_ENV = { ...ENV, ASAN_OPTIONS: 'hard_rss_limit_mb=2048' };
  * @returns {Promise<string>} what all came to, in one line
  * @throws {Failure} when one broke, after all have run
  */
-export async function fuzzTargets(targets, { seconds, jobs, corpus }) {
+export async function fuzzTargets(targets, { seconds, jobs, corpus, print = console.log }) {
   /** @type {string[]} */
   const broken = [];
   let total = 0;
@@ -51,27 +51,26 @@ export async function fuzzTargets(targets, { seconds, jobs, corpus }) {
       { cwd: inRoot('.'), env: ENV },
     );
     const { line, executions } = closingLine(output);
-    console.log(`${name.padEnd(width(targets))}  ${line}`);
+    print(`${name.padEnd(width(targets))}  ${line}`);
     total += executions;
     if (code === 0) return;
     broken.push(name);
-    console.log(found(name, output));
+    print(found(name, output));
   });
   const summary = `${total.toLocaleString('en')} executions in ${targets.length} targets`;
   if (broken.length === 0) return summary;
   throw new Failure(`${broken.join(', ')} broke after ${summary}`, {
-    advice: ['mend what the report above names, and keep its input as it says.'],
+    advice: ['fix what the report above names, and keep its input as it says.'],
   });
 }
 
 /**
- * Every input that is part of the project, through its target.
+ * Every input that is part of the project, through its target. Needs the debug preset's fuzz_replay.
  * @param {string[]} targets
  * @param {number} jobs targets at a time
  * @returns {Promise<number>} how many there are
  */
 export async function replay(targets, jobs) {
-  await buildReplayer();
   let count = 0;
   await eachOf(targets, jobs, async (name) => {
     const fed = await replayTarget(name);
@@ -120,7 +119,7 @@ function found(name, output) {
     lines.push(
       `The input that did it: ${input}`,
       `Once more:             ${FUZZER} ${name} ${input}`,
-      `When it is mended, move it to ${seedsOf(name)}/ under a name that says what it shows:`,
+      `When it is fixed, move it to ${seedsOf(name)}/ under a name that says what it shows:`,
       'every npm test tries it from then on.',
     );
   }

@@ -35,25 +35,28 @@ const sheetAsText = {
 };
 
 /**
- * Writes only what differs: the servers that watch the folder would else serve everybody anew.
+ * Writes only what differs: the servers that watch the folder would reload every page otherwise.
+ * @param {string} [to] the folder, with a slash at its end
  * @returns {Promise<{changed: string[], seconds: number}>}
  */
-export async function buildSite() {
+export async function buildSite(to = TO) {
   const began = Date.now();
-  const files = new Map([...(await bundled()), ...copied()]);
-  mkdirSync(TO, { recursive: true });
-  const changed = [...files].filter(([name, bytes]) => replace(name, bytes)).map(([name]) => name);
-  for (const name of readdirSync(TO)) if (!files.has(name)) rmSync(TO + name, { recursive: true });
+  const files = new Map([...(await bundled(to)), ...copied()]);
+  mkdirSync(to, { recursive: true });
+  const changed = [...files]
+    .filter(([name, bytes]) => replace(to + name, bytes))
+    .map(([name]) => name);
+  for (const name of readdirSync(to)) if (!files.has(name)) rmSync(to + name, { recursive: true });
   return { changed, seconds: (Date.now() - began) / 1000 };
 }
 
-/** @returns {Promise<Array<[string, Uint8Array]>>} */
-async function bundled() {
+/** @param {string} to @returns {Promise<Array<[string, Uint8Array]>>} */
+async function bundled(to) {
   try {
     const { outputFiles } = await esbuild.build({
       ...COMMON,
       entryPoints: Object.entries(ENTRIES).map(([out, name]) => ({ out, in: FROM + name })),
-      outdir: TO,
+      outdir: to,
       format: 'esm',
       sourcemap: 'linked',
       plugins: [sheetAsText],
@@ -70,16 +73,16 @@ function copied() {
 }
 
 /**
- * In one step, so that nobody who reads meanwhile gets half a file.
- * @param {string} name
+ * In one step, so that a reader never gets half a file.
+ * @param {string} path
  * @param {Uint8Array} bytes
  * @returns {boolean} whether it differed
  */
-function replace(name, bytes) {
-  if (readIfThere(TO + name)?.equals(bytes)) return false;
-  const beside = inRoot(`build/${name}.${process.pid}`);
+function replace(path, bytes) {
+  if (readIfThere(path)?.equals(bytes)) return false;
+  const beside = inRoot(`build/${basename(path)}.${process.pid}`);
   writeFileSync(beside, bytes);
-  renameSync(beside, TO + name);
+  renameSync(beside, path);
   return true;
 }
 

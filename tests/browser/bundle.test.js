@@ -1,9 +1,10 @@
 // What browsers load: which files there are, what they weigh, and what is sent with them.
 
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { inRoot } from '../../scripts/setup/root.js';
 import { createAnswerer } from '../../scripts/site/answer.js';
 import { buildSite } from '../../scripts/site/bundle.js';
 import { kSite, readSiteHeaders, startSite } from './site-server.js';
@@ -24,11 +25,14 @@ test('these files are served, and no others', () => {
   ]);
 });
 
-test('what has not changed is not written again, and what is no longer made goes', async () => {
-  const left = new URL('left-over.js', kSite);
-  writeFileSync(left, '');
-  assert.deepEqual((await buildSite()).changed, []);
-  assert.equal(existsSync(left), false);
+test('what has not changed is not written again, and what is no longer made goes', async (t) => {
+  // In a folder of its own: other tests read build/site at the same time.
+  const folder = mkdtempSync(inRoot('build/site-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  assert.deepEqual((await buildSite(`${folder}/`)).changed.sort(), readdirSync(kSite).sort());
+  writeFileSync(`${folder}/left-over.js`, '');
+  assert.deepEqual((await buildSite(`${folder}/`)).changed, []);
+  assert.equal(existsSync(`${folder}/left-over.js`), false);
 });
 
 /** Gzipped. */
