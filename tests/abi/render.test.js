@@ -184,9 +184,11 @@ for (const [name, tracks] of Object.entries(LISTS)) {
         .split('\n')
         .slice(2, -1)
         .filter((line) => / {2}/.test(line));
+      assert.equal(lines.length, shownOf(tracks).length, all);
       const starts = lines.map((line) => {
-        const [, before = ''] =
+        const [, before] =
           line.match(/^(.*? {2}.*? {2}|.*? {2}.*… {2})(?:now playing|\d|just|$)/) ?? [];
+        assert.ok(before, line);
         return stringWidth(before);
       });
       assert.equal(new Set(starts).size, Math.min(1, lines.length), lines.join('\n'));
@@ -200,7 +202,7 @@ for (const [name, tracks] of Object.entries(LISTS)) {
  * @param {any[]} tracks
  */
 function checkItems(items, tracks) {
-  const shown = tracks.filter(({ artist, track }) => artist || track);
+  const shown = shownOf(tracks);
   assert.equal(items.length, shown.length);
   assert.equal(new Set(items.map(({ id }) => id)).size, items.length);
   for (const [i, item] of items.entries()) {
@@ -211,6 +213,9 @@ function checkItems(items, tracks) {
     assert.match(item.url, /^https:\/\//);
   }
 }
+
+/** The tracks that have anything to show. @param {any[]} tracks */
+const shownOf = (tracks) => tracks.filter(({ artist, track }) => artist || track);
 
 /** What the renderer makes of a name, said in another language. @param {string} name */
 function oneLine(name) {

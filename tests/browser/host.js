@@ -83,12 +83,13 @@ async function startHost(body, css, { script, alsoAsks }) {
   };
 }
 
-/** Waits until a list is there, in each embed. @param {import('playwright-core').Page} page */
+/** Waits until a list is there, in each embed, of which there is one. @param {import('playwright-core').Page} page */
 export async function listed(page) {
-  const isThere = () =>
-    [...document.querySelectorAll('user-listens')].every((each) =>
-      each.shadowRoot?.querySelector('.listens'),
-    );
+  const isThere = () => {
+    const embeds = [...document.querySelectorAll('user-listens')];
+    const full = embeds.filter((each) => each.shadowRoot?.querySelector('.listens'));
+    return full.length > 0 && full.length === embeds.length;
+  };
   await page.waitForFunction(isThere);
 }
 

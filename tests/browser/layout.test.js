@@ -57,7 +57,9 @@ for (const { name, reply } of states) {
     test(`contrast of all text is at least 4.5 to 1, ${colorScheme}: ${name}`, async () => {
       await withPage(browser, { reply, context: { colorScheme } }, async ({ page }) => {
         await settled(page);
-        assert.deepEqual(await page.evaluate(faintTexts), []);
+        const { looked, faint } = await page.evaluate(faintTexts);
+        assert.deepEqual(faint, []);
+        assert.ok(looked >= 3, `only ${looked} texts were looked at`);
       });
     });
   }
@@ -101,6 +103,19 @@ for (const [device, context] of Object.entries({ phone: kPhone, desktop: {} })) 
     });
   });
 }
+
+test('a shift of the layout is noticed', async () => {
+  await withPage(browser, { reply: hit() }, async ({ page }) => {
+    await settled(page);
+    await page.screenshot();
+    await page.evaluate(() => {
+      const box = document.createElement('div');
+      box.style.height = '100px';
+      document.querySelector('main')?.prepend(box);
+    });
+    assert.notDeepEqual(await shiftsOf(page), []);
+  });
+});
 
 test('the keyboard reaches every link, in order, with a visible ring', async () => {
   await withPage(browser, { reply: hit() }, async ({ page, site }) => {
@@ -191,7 +206,7 @@ async function shiftsOf(page) {
   return page.evaluate(() => window.watched.shifts);
 }
 
-/** Runs in the page: the texts whose contrast with the paper is below 4.5. */
+/** Runs in the page: how many texts there are, and those whose contrast with the paper is below 4.5. */
 function faintTexts() {
   /** @param {number} value */
   const channel = (value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
@@ -202,12 +217,15 @@ function faintTexts() {
   };
   const paper = luminance(getComputedStyle(document.body).backgroundColor);
   const faint = [];
+  let looked = 0;
   for (const each of document.querySelectorAll('main *')) {
     const hasText = [...each.childNodes].some((node) => node instanceof Text && node.data.trim());
     if (!hasText || each.closest('svg, noscript') || !each.checkVisibility()) continue;
     const ink = luminance(getComputedStyle(each).color);
     const contrast = (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);
-    if (contrast < 4.5) faint.push(`${each.className || each.id}: ${contrast.toFixed(2)}`);
+    looked += 1;
+    // Of a colour that cannot be read it is no number.
+    if (!(contrast >= 4.5)) faint.push(`${each.className || each.id}: ${contrast.toFixed(2)}`);
   }
-  return faint;
+  return { looked, faint };
 }

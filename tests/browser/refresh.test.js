@@ -135,11 +135,7 @@ test('an update in place: rows keep their nodes, unchanged ones are not touched,
     assert.deepEqual(same, [true, true, true, false]);
     assert.equal(await textOf(page, '.listen:first-child .track'), 'New');
     assert.equal(await textOf(page, '.listen:first-child .when'), 'Now playing');
-    const touched = await page.evaluate(() => [...new Set(window.touched)]);
-    assert.deepEqual(
-      touched.filter((name) => name !== 'dan'),
-      [],
-    );
+    assert.deepEqual(await page.evaluate(() => [...new Set(window.touched)]), ['dan']);
     assert.equal(await textOf(page, '#announcer'), '2 changed');
   });
 });

@@ -59,6 +59,7 @@ for (const [device, context] of Object.entries({
         assert.deepEqual(await page.evaluate(changesToServed), []);
         assert.equal(await textOf(page, '#announcer'), '', 'nothing to be told');
         const images = asked.filter((url) => url.startsWith('https://covers.example/'));
+        assert.ok(images.length > 0);
         assert.equal(images.length, new Set(images).size);
         await page.screenshot();
         assert.deepEqual(await page.evaluate(() => window.watched.shifts), []);

@@ -1,7 +1,7 @@
 // npm run fuzz: its options, and what it makes of libFuzzer's output.
 
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import test from 'node:test';
 import { Failure } from '../../scripts/failure.js';
 import { fuzzOptions } from '../../scripts/fuzz/options.js';
@@ -103,6 +103,10 @@ for (const { name, report, first } of [
     assert.equal(told.split('\n')[0], first);
   });
 }
+
+test('each target has a corpus, and each corpus a target', () => {
+  assert.deepEqual(readdirSync(inRoot('tests/fuzz/corpus')).sort(), targetNames());
+});
 
 for (const name of targetNames()) {
   test(`the target ${name} has a dictionary and inputs to begin with`, () => {

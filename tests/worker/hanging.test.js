@@ -222,7 +222,9 @@ suite('what hangs', { concurrency: true }, () => {
     const platform = await platformFor({ members: someMembers(14) });
     await refresh(platform);
     await platform.setSettings({ RATE_LIMITER: 'hangs' });
+    await platform.takeOperations();
     const { status, json } = await platform.api();
     assert.deepEqual([status, json.data.length], [200, 14]);
+    assert.equal((await platform.takeOperations()).filter(({ op }) => op === 'limit').length, 1);
   });
 });

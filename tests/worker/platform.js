@@ -135,6 +135,8 @@ class Music {
   urls = [];
   atOnce = 0;
   mostAtOnce = 0;
+  /** What went wrong in the test's own answers. @type {unknown[]} */
+  defects = [];
 
   answer = async (/** @type {import('miniflare').Request} */ request) => {
     this.urls.push(request.url);
@@ -143,7 +145,8 @@ class Music {
     try {
       return await this.upstream(request);
     } catch (error) {
-      // A defect of the test, which must not pass for one of the network.
+      // A defect of the test, which must not pass for one of the network: stop() throws it.
+      this.defects.push(error);
       return new Response(`the test failed to answer: ${error}`, { status: 599 });
     } finally {
       this.atOnce -= 1;
@@ -278,6 +281,7 @@ async function platformOf(mf, music, runtimeLog) {
       await mf.dispose();
       takeIn(report);
       for (const line of runtimeLog) look('log lines', line);
+      if (music.defects.length > 0) throw music.defects[0];
     },
   };
 }

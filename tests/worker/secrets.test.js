@@ -190,5 +190,8 @@ test('a secret that is too short to be looked for is a finding', () => {
 });
 
 test('no two forms are the same, and each is long', () => {
-  for (const form of formsOf(ODD).keys()) assert.ok(form.length >= 20, form);
+  const forms = [...formsOf(ODD).keys()];
+  // Of 18: base64 without + and / is the same for URLs and percent-encoded, here twice.
+  assert.equal(forms.length, 14, forms.join('\n'));
+  for (const form of forms) assert.ok(form.length >= 20, form);
 });

@@ -201,6 +201,7 @@ test('the fixture of npm run tail is what the Worker logs, and each of its warni
     .flatMap(({ logs }) => logs)
     .filter(({ level }) => level !== 'log')
     .map(({ message }) => message.join(' '));
+  assert.ok(warnings.length > 0);
   assert.deepEqual(
     warnings.filter((line) => meaningOf(line) === null),
     [],

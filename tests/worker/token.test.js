@@ -127,6 +127,7 @@ test('neither secret nor token is in a log line', async () => {
   await platform.api('', { headers: { 'x-internal-token': `${good}0` } });
   await platform.fetch('/');
   const log = (await platform.takeLog()).join('\n');
+  assert.match(log, /Cache hit/);
   for (const word of [SECRET, text, code]) assert.ok(!log.includes(word), log);
 });
 

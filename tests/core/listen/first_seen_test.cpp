@@ -215,6 +215,7 @@ TEST_CASE("first seen: it goes with the row into the list and into the snapshot"
     memories.push_back({.account = samples::account(track.username), .listen = track});
   }
   const auto shown = list_of(memories, samples::now(), 50);
+  REQUIRE(shown.size() == 3);
   for (const Listen& row : shown) CHECK(row.first_seen.has_value() == (row.username != "carol"));
   const auto snapshot = complete_snapshot(
       encode_snapshot_draft({.last_updated = samples::now(), .memories = memories}), "confirmed");

@@ -233,7 +233,9 @@ TEST_CASE("merge: a row that plays says when it was last heard, unless it was ju
                                     {.account = samples::account("carol"),
                                      .listen = samples::listen("carol"),
                                      .learned_at = samples::now() - kTick}};
-  for (const Listen& track : list_of(members, samples::now(), 50)) {
+  const auto tracks = list_of(members, samples::now(), 50);
+  REQUIRE(tracks.size() == 3);
+  for (const Listen& track : tracks) {
     CAPTURE(track.username);
     CHECK(track.confirmed_at.has_value() == (track.username == "bob"));
     if (track.confirmed_at) CHECK(track.confirmed_at == samples::now() - kTick);

@@ -129,6 +129,7 @@ TEST_CASE("finish: a private member is in neither the list nor the snapshot") {
   refresh.answers.pop_back();
   const auto finished = finish(refresh);
   REQUIRE(finished.ending == Ending::writes);
+  CHECK(entry_of(finished, refresh.arena).tracks.size() == 2);
   CHECK(finished.list.find("m2") == std::string::npos);
   CHECK(finished.snapshot_draft.find("m2") == std::string::npos);
   CHECK(finished.member_count == 2);

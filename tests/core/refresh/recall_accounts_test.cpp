@@ -174,7 +174,9 @@ TEST_CASE("recall: what is no news of the list leaves when it was learned, and w
   remember(stores, "lastfm", kTen);
   remember(stores, "listenbrainz", kTwelve);
   stores.list.tracks = {play("listenbrainz", kTwelve)};
-  for (const Memory& memory : recall(stores).memories) {
+  const Known known = recall(stores);
+  REQUIRE(known.memories.size() == 2);
+  for (const Memory& memory : known.memories) {
     CAPTURE(memory.account.source);
     CHECK(memory.learned_at == samples::time(kSnapshotTick));
     CHECK(memory.asked_at == samples::time(kSnapshotTick));

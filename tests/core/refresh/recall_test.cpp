@@ -127,6 +127,7 @@ TEST_CASE("recall: nothing was learned later than now") {
   d.now = samples::time("2025-12-04T14:10:00.000Z");
   const Known known = recall(d);
   CHECK(known.last_updated == d.now);
+  REQUIRE_FALSE(known.memories.empty());
   for (const Memory& memory : known.memories) CHECK(memory.learned_at == d.now);
 }
 

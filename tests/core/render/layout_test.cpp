@@ -170,6 +170,7 @@ TEST_CASE("layout: a card of any width has room for what it says") {
     const auto card = card_of(listens(), width, arena);
     const auto room = width - 100;
     CHECK(card.list[Field::text_width] == decimal(room));
+    REQUIRE(card.rows.size() == listens().size());
     for (const Fields& row : card.rows) {
       // The first line is bold: by a tenth wider than its 15 pixels.
       CHECK(pixels(row[Field::line1], 15) * 11 <= room * 10 + 11);

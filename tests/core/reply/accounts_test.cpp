@@ -75,6 +75,7 @@ TEST_CASE("fallback: the state of services is nobody's business") {
                              .memories = {memory("lastfm", "2025-12-04T10:00:00.000Z")}}),
       "confirmed");
   const auto reply = reply_to({.kv = {{key_of(Slot::snapshot), samples::sealed(snapshot)}}});
+  REQUIRE(count(reply.body, R"("username":"alice")") == 1);
   for (const std::string_view inner : {"refusesKey", "services", "failures", "askedAt"}) {
     CAPTURE(inner);
     CHECK(reply.body.find(inner) == std::string::npos);

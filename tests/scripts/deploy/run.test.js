@@ -91,6 +91,7 @@ test('after the first deployment, what remains is what is missing then', async (
 });
 
 test('a failed upload is a failure, and nothing is said to remain', async () => {
+  let said = '';
   const failing = deploy(
     { site: SITE, mode: 'deploy' },
     {
@@ -101,8 +102,12 @@ test('a failed upload is a failure, and nothing is said to remain', async () => 
       upload: async () => {
         throw new Failure('wrangler deploy failed (exit code 1).');
       },
-      say: (text) => assert.doesNotMatch(text, /remain/),
+      say: (text) => {
+        said += `${text}\n`;
+      },
     },
   );
   await assert.rejects(failing, /wrangler deploy failed/);
+  assert.match(said, /^ {2}ok +bindings/m);
+  assert.doesNotMatch(said, /remain/);
 });
