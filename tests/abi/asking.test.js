@@ -127,7 +127,7 @@ test('a further question about an account goes before those about others', async
   assert.ok(asked.indexOf('one0-further') < asked.indexOf('one2'), asked.join(' '));
 });
 
-test('a service that hangs has not all connections', async () => {
+test('a service that hangs does not take all connections', async () => {
   let atOnce = 0;
   let mostAtOnce = 0;
   const asked = /** @type {string[]} */ ([]);
@@ -160,7 +160,7 @@ test('a service that hangs has not all connections', async () => {
   );
 });
 
-test('what cannot be sent any more is reported once, a further question not at all', async () => {
+test('a request that cannot be sent is reported once, a further question not at all', async () => {
   globalThis.fetch = async () => new Response('');
   const reports = /** @type {string[]} */ ([]);
   await ask(planOf(questionsTo('one', 3), { parallel: 1 }), (planned, question, facts) => {

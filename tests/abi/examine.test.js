@@ -22,7 +22,7 @@ test('the examiner imports nothing, and has the one call', () => {
   assert.ok(names.includes('examine') && names.includes('input') && !names.includes('reply'));
 });
 
-test('it is not uploaded', () => {
+test('the examiner is not uploaded', () => {
   const uploaded = readdirSync(new URL('../../build/worker/', import.meta.url));
   assert.ok(
     uploaded.some((name) => name.endsWith('-core.wasm')),
@@ -65,7 +65,7 @@ const METADATA = [
 ];
 
 for (const [name, value] of HOSTILE) {
-  test(`any value: ${name.slice(0, 60)}`, () => {
+  test(`the examiner explains any value: ${name.slice(0, 60)}`, () => {
     for (const key of [...ourKeys(modules), 'user-listens:recent', 'user-listens:\ud800']) {
       for (const metadata of METADATA) {
         const found = examine(modules, { ...absentKey(key), value, metadata }, NOW);
@@ -78,7 +78,7 @@ for (const [name, value] of HOSTILE) {
   });
 }
 
-test('whatever is stored, what readers get can be told', () => {
+test('the core tells what readers get, whatever is stored', () => {
   const worker = { settings: {}, hasCache: true, hasDatabase: true };
   for (const [, value] of HOSTILE) {
     const keys = ourKeys(modules).map((key) => ({ ...absentKey(key), value }));

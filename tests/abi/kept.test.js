@@ -18,7 +18,7 @@ const MOMENTS = [
   { name: 'before it was kept', now: 999, isFound: false },
 ];
 for (const { name, now, isFound } of MOMENTS) {
-  test(`kept: ${name}`, () => {
+  test(`kept: a reply is found as long as it may be repeated: ${name}`, () => {
     const kept = new Kept();
     kept.keep('q', READY, kept.begin(1000), 500);
     assert.equal(kept.find('q', now), isFound ? READY : undefined);
@@ -26,7 +26,7 @@ for (const { name, now, isFound } of MOMENTS) {
   });
 }
 
-test('kept: a newer one replaces it, and clearing forgets', () => {
+test('kept: a newer reply replaces an older one, and clearing removes it', () => {
   const kept = new Kept();
   const newer = { ...READY, body: 'y' };
   kept.keep('q', READY, kept.begin(1000), 500);
@@ -36,7 +36,7 @@ test('kept: a newer one replaces it, and clearing forgets', () => {
   assert.equal(kept.find('q', 1600), undefined);
 });
 
-test('kept: what was begun before, or before all was forgotten, is not', () => {
+test('kept: a reply begun before the kept one, or before clearing, is not kept', () => {
   const kept = new Kept();
   const slow = kept.begin(900);
   kept.keep('q', READY, kept.begin(1000), 500);
@@ -55,7 +55,7 @@ test('kept: its time counts from when the answer was begun', () => {
   assert.equal(kept.find('q', 1500), undefined);
 });
 
-test('kept: 4 MB at most, and none of more than an eighth of that', () => {
+test('kept: at most 4 MB in all, and an eighth of that each', () => {
   const kept = new Kept();
   const large = { ...READY, body: new Uint8Array(512 << 10) };
   for (let i = 0; i < 20; i++) kept.keep(`q${i}`, large, kept.begin(0), 500);
@@ -95,7 +95,7 @@ function slowNamespace() {
 
 const VALUE = { value: new TextEncoder().encode('v').buffer, metadata: null };
 
-test('shared reads: one for all who ask meanwhile, another one after', async () => {
+test('shared reads: requests at the same time share one read, a later one begins another', async () => {
   const { reads, namespace, context, waited } = slowNamespace();
   const shared = new SharedReads({ cacheTtl: 30, timeoutMs: 5000 });
   const ask = (/** @type {string} */ key) => shared.read(namespace, key, context);
@@ -115,7 +115,7 @@ test('shared reads: one for all who ask meanwhile, another one after', async () 
   reads[2].end(VALUE);
 });
 
-test('shared reads: a failure is an answer for all', async () => {
+test('shared reads: a failure is shared too', async () => {
   const { reads, namespace, context } = slowNamespace();
   const shared = new SharedReads({ cacheTtl: 30, timeoutMs: 5000 });
   const answers = [1, 2].map(() => shared.read(namespace, 'a', context));
@@ -125,7 +125,7 @@ test('shared reads: a failure is an answer for all', async () => {
   }
 });
 
-test('shared reads: one that was cut off with its request keeps nobody waiting', async (t) => {
+test('shared reads: a read cut off with its request holds up no other', async (t) => {
   t.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: 0 });
   const { reads, namespace, context } = slowNamespace();
   const shared = new SharedReads({ cacheTtl: 30, timeoutMs: 5000 });
@@ -141,7 +141,7 @@ test('shared reads: one that was cut off with its request keeps nobody waiting',
   assert.equal(String((await next).value), '118');
 });
 
-test('shared reads: who waits for one that never ends reads for himself in the end', async (t) => {
+test('shared reads: a request that waits for a read without end reads for itself', async (t) => {
   t.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: 0 });
   const { reads, namespace, context } = slowNamespace();
   const shared = new SharedReads({ cacheTtl: 30, timeoutMs: 5000 });
@@ -160,7 +160,7 @@ test('shared reads: who waits for one that never ends reads for himself in the e
   assert.equal(String((await waiting).value), '118');
 });
 
-test('shared reads: after a refresh nobody joins one that began before it', async () => {
+test('shared reads: after a refresh no request joins a read from before it', async () => {
   const { reads, namespace, context } = slowNamespace();
   const shared = new SharedReads({ cacheTtl: 30, timeoutMs: 5000 });
   const before = shared.read(namespace, 'a', context);

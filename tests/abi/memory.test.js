@@ -70,7 +70,7 @@ for (const count of [14, 50]) {
   });
 }
 
-test('who has the list already costs no more', (t) => {
+test('a 304 takes no more memory than the list', (t) => {
   const { list, metadata } = storedList(50);
   const facts = listRequest('', { ifNoneMatch: '*', reads: [{ metadata }] });
   const taken = bytesTaken(facts, list);

@@ -104,7 +104,7 @@ const PATHS = [
   '/user-listens.txt?width=250',
 ];
 
-test('the module imports nothing, and has the one call', () => {
+test('the renderer imports nothing, and has one call', () => {
   assert.deepEqual(WebAssembly.Module.imports(rendererModule), []);
   const own = WebAssembly.Module.exports(rendererModule).map(({ name }) => name);
   assert.ok(own.includes('render') && own.includes('input'), own.join(' '));
@@ -248,7 +248,7 @@ const kWrongTemplates = [
   'a{{',
   'a{{count',
 ];
-test('a template with a mark that nobody knows, or a section without end, traps', () => {
+test('a template with an unknown mark, or a section without end, traps', () => {
   const { parts } = renderCall('/', LISTS['a usual one']);
   const scene = parts[1] ?? null;
   for (const wrong of kWrongTemplates) {

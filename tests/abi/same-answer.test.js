@@ -63,7 +63,7 @@ const PASTS = [
 
 for (const past of PASTS) {
   for (const example of EXAMPLES) {
-    test(`${example.name}: the same ${past.name}`, () => {
+    test(`${example.name}: the same bytes ${past.name}`, () => {
       const expected = run(freshCore(), example);
       const core = freshCore();
       run(core, example);
@@ -112,7 +112,7 @@ test('an absent part in the middle does not move those behind it', () => {
   assert.equal(decision.carry.counts.learned, 3);
 });
 
-test('memory that grows during a call', () => {
+test('memory may grow during a call', () => {
   // Some 15 MB of rows, near the limit, and more than twice that while they are read.
   const count = 100_000;
   const rows = Array.from({ length: count }, (_, i) => ({

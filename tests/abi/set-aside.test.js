@@ -95,7 +95,7 @@ const REPLIES = [
   { name: 'both', stored: { [RECENT]: 'poison', [SNAPSHOT]: 'poison' }, failures: 2, tracks: 0 },
 ];
 for (const { name, stored, failures, tracks, staleReason } of REPLIES) {
-  test(`the API, poisoned: ${name}`, async () => {
+  test(`the API serves what is left when the core fails on ${name}`, async () => {
     const response = await site(stored).answer('http://site/api/internal/user-listens');
     const body = /** @type {any} */ (await response.json());
     assert.equal(response.status, 200);
@@ -119,7 +119,7 @@ const PAGES = [
   { name: 'nothing', stored: { [RECENT]: GOOD_LIST }, failures: 0, says: 'data-state="listed"' },
 ];
 for (const { name, stored, failures, says } of PAGES) {
-  test(`the page, poisoned: ${name}`, async () => {
+  test(`the page is served when the core fails on ${name}`, async () => {
     const { core, answer } = site(stored);
     // The list passes the core: the renderer is to meet it.
     core.call = (...given) => Core.prototype.call.apply(core, given);
@@ -135,7 +135,7 @@ for (const { name, stored, failures, says } of PAGES) {
   });
 }
 
-test('the API, when KV cannot be read any more: the copy of what was last read', async () => {
+test('the API serves a copy of what was last read when KV cannot be read', async () => {
   const lastUpdated = new Date().toISOString();
   const { answerer, answer, env } = site({
     [RECENT]: GOOD_LIST.replace('2025-12-04T14:20:00.000Z', lastUpdated),
@@ -152,7 +152,7 @@ test('the API, when KV cannot be read any more: the copy of what was last read',
   assert.equal(/** @type {any} */ (await ask()).cached, false);
 });
 
-test('the API, when the core fails on everything: the reply of last resort', async () => {
+test('the API gives the reply of last resort when the core fails on everything', async () => {
   const { core, answer } = site({});
   core.call = (name) => {
     throw new CoreFailure(name, 'always');
@@ -191,7 +191,7 @@ const REFRESHES = [
   },
 ];
 for (const { name, stored, poisonedBody, keepsPoison = false, counts, tracks } of REFRESHES) {
-  test(`the refresh, poisoned: ${name}`, async () => {
+  test(`a refresh writes the list when the core fails on ${name}`, async () => {
     const { answerer, env } = site({ ...stored });
     globalThis.fetch = async (url) => {
       const user = new URL(String(url)).searchParams.get('user') ?? '';

@@ -48,7 +48,7 @@ const drawings = [
     at: [9, 41],
   },
 ];
-test('the drawing, by the names', async (t) => {
+test('the drawing of a cover follows from the names', async (t) => {
   const rows = drawings.map(({ name, artist, album }) =>
     sampleListen({ username: name, artist, album, image: null }),
   );
@@ -82,7 +82,7 @@ const images = [
   { name: 'no address at all', image: 'cover.png', shown: 0 },
 ];
 for (const { name, image, shown } of images) {
-  test(`the image: ${name}`, async () => {
+  test(`the image of a cover: ${name}`, async () => {
     await withPage(browser, { reply: hit([sampleListen({ image })]) }, async ({ page }) => {
       await settled(page);
       await coversAre(page, shown);

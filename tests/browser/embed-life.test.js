@@ -17,7 +17,7 @@ after(() => browser?.close());
 
 const kMinute = 60_000;
 
-test('asks only while the page is looked at', async () => {
+test('the embed asks only while the page is visible', async () => {
   const init = () => {
     window.watched.visibility = 'hidden';
   };
@@ -112,7 +112,7 @@ const course = [
     detail: { count: 1, playing: 0, lastUpdated: null, stale: false },
   },
 ];
-test('through all states: what is shown, what is said, what the page is told', async (t) => {
+test('the embed in all states: what is shown, what is said, what the page is told', async (t) => {
   await withHost(browser, { reply: course[0].reply, init: keepEvents }, async (given) => {
     const { page, site } = given;
     for (const [index, { name, reply, afterMs, rows, slot, status, detail }] of course.entries()) {
@@ -179,7 +179,7 @@ for (const { name, cause, ...choice } of refusals) {
   });
 }
 
-test('taken out of the page, it stops; put back, it goes on where it was', async () => {
+test('an embed taken out of the page stops; put back, it goes on where it was', async () => {
   const choice = { reply: hit(), body: kScript + kEmbed + kEmbed, init: countTimers };
   await withHost(browser, choice, async (given) => {
     const { page, site } = given;
@@ -237,7 +237,7 @@ function countTimers() {
   };
 }
 
-test('moved within the page it asks nobody, and keeps its rows', async () => {
+test('an embed moved within the page sends no request, and keeps its rows', async () => {
   await withHost(browser, { reply: hit() }, async (given) => {
     const { page, site } = given;
     await listed(page);
@@ -252,7 +252,7 @@ test('moved within the page it asks nobody, and keeps its rows', async () => {
   });
 });
 
-test('times move on', async () => {
+test('the times in the embed move on', async () => {
   await withHost(browser, { reply: hit([sampleListen()]) }, async ({ page }) => {
     await listed(page);
     assert.equal(await page.locator('.when').textContent(), '5 minutes ago');

@@ -44,7 +44,7 @@ const parts = [
   { part: 'time', at: '.when' },
   { part: 'status', at: '.status' },
 ];
-test('every part can be styled', async (t) => {
+test('every part of the embed can be styled', async (t) => {
   // Of a property that is not inherited: no part may owe it to another.
   const css = parts
     .map(({ part }) => `user-listens::part(${part}) { scroll-margin-top: 7px }`)
@@ -171,7 +171,7 @@ for (const { name, css, columns } of widths) {
   });
 }
 
-test('hidden means hidden', async () => {
+test('an embed with the attribute hidden is not shown', async () => {
   const body = kScript + kEmbed.replace('>', ' hidden>');
   await withHost(browser, { reply: hit(), body }, async ({ page }) => {
     await listed(page);
@@ -180,7 +180,7 @@ test('hidden means hidden', async () => {
 });
 
 for (const reducedMotion of /** @type {const} */ (['reduce', 'no-preference'])) {
-  test(`motion: ${reducedMotion}`, async () => {
+  test(`the embed moves only where the reader allows it: ${reducedMotion}`, async () => {
     await withHost(browser, { reply: hit(), context: { reducedMotion } }, async ({ page }) => {
       await listed(page);
       const moving = await page
@@ -198,7 +198,7 @@ for (const reducedMotion of /** @type {const} */ (['reduce', 'no-preference'])) 
 }
 
 for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
-  test(`contrast of all text is at least 4.5 to 1: ${colorScheme}`, async () => {
+  test(`contrast of all text in the embed is at least 4.5 to 1: ${colorScheme}`, async () => {
     const css = ':root { color-scheme: light dark } body { background: Canvas }';
     const choice = { reply: kStale, css, context: { colorScheme } };
     await withHost(browser, choice, async ({ page }) => {

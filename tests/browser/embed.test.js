@@ -19,7 +19,7 @@ after(() => browser?.close());
 const kMinute = 60_000;
 const kMany = Array.from({ length: 30 }, (_, index) => sampleListen({ username: `m${index}` }));
 
-test('shows the list of the Worker that it comes from, in rows as the page’s', async () => {
+test('the embed shows the list of the Worker that it comes from, in rows as the page’s', async () => {
   const reply = hit(fullList().slice(0, 9));
   /** @type {unknown} */
   let onPage;
@@ -84,7 +84,7 @@ test('another limit cuts or adds rows at once, and keeps those that stay', async
   });
 });
 
-test('several share one request, at first and every minute after', async () => {
+test('several embeds share one request, at first and every minute after', async () => {
   const body = kScript + kEmbed + kEmbed.replace('>', ' limit="3">') + kEmbed;
   await withHost(browser, { reply: hit(), body }, async (given) => {
     const { page, site } = given;
@@ -119,7 +119,7 @@ test('a row that moves keeps the focus that is in it', async () => {
   });
 });
 
-test('the script twice on one page', async () => {
+test('the script twice on one page makes one request', async () => {
   const body = kScript + kScript.replace('.js', '.js?again') + kEmbed;
   await withHost(browser, { reply: hit(), body }, async (given) => {
     await listed(given.page);
@@ -128,7 +128,7 @@ test('the script twice on one page', async () => {
   });
 });
 
-test('src: another deployment, one that is none, and a change', async (t) => {
+test('src names another deployment, is left out when it is no address, and may change', async (t) => {
   const other = await startSite(() => hit([sampleListen({ username: 'other' })]));
   t.after(other.stop);
   other.headers = { 'Access-Control-Allow-Origin': '*' };

@@ -15,7 +15,7 @@ before(async () => {
 });
 after(() => browser?.close());
 
-test('in every field of a row', async (t) => {
+test('payloads in every field of a row stay text', async (t) => {
   const rows = kPayloads.map(({ text }) => ({
     username: text,
     artist: text,

@@ -144,7 +144,7 @@ test('the keyboard reaches every link, in order, with a visible ring', async () 
 });
 
 for (const reducedMotion of /** @type {const} */ (['reduce', 'no-preference'])) {
-  test(`motion: ${reducedMotion}`, async () => {
+  test(`the page moves only where the reader allows it: ${reducedMotion}`, async () => {
     await withPage(browser, { reply: hit(), context: { reducedMotion } }, async ({ page }) => {
       await settled(page);
       const running = await page.evaluate(() =>

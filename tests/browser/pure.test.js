@@ -43,7 +43,7 @@ const sayings = [
   { locale: 'en-GB', ago: -kHour, says: '15:25' },
 ];
 for (const { locale, ago, says } of sayings) {
-  test(`${locale}: ${says}`, () => {
+  test(`an age in the words of ${locale}: ${says}`, () => {
     assert.equal(createTimeWords([locale], 'UTC').relative(kNow - ago, kNow), says);
   });
 }
@@ -71,7 +71,8 @@ const times = [
   { value: 1764858327000, at: null },
   { value: null, at: null },
 ];
-for (const { value, at } of times) test(`time: ${value}`, () => assert.equal(readTime(value), at));
+for (const { value, at } of times)
+  test(`the time in an answer: ${value}`, () => assert.equal(readTime(value), at));
 
 // tests/core has the same table.
 const texts = [
@@ -88,7 +89,7 @@ const texts = [
   { name: 'no text', value: ['a'], text: '' },
 ];
 for (const { name, value, text } of texts)
-  test(`text: ${name}`, () => assert.equal(readText(value), text));
+  test(`the text in an answer: ${name}`, () => assert.equal(readText(value), text));
 
 test('a listen without track and artist is none', () => {
   for (const item of [null, 1, 'x', [], {}, { track: '  ' }]) assert.equal(readListen(item), null);

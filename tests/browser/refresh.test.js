@@ -166,7 +166,7 @@ test('a row whose listen changes keeps the focus that is in it', async () => {
   });
 });
 
-test('asks every minute while visible, never while hidden, at once on return to an old list', async () => {
+test('the page asks every minute while visible, never while hidden, at once on return to an old list', async () => {
   await withPage(browser, { reply: hit() }, async ({ page, site }) => {
     await toneIs(page, 'fresh');
     await asksAfter(page, site, kMinute - 100, 0);
@@ -201,7 +201,7 @@ test('one request at a time, however long it takes', async () => {
   });
 });
 
-test('tries again by itself: after 15 s, 30 s, then every minute, and at once when back online', async () => {
+test('the page tries again by itself: after 15 s, 30 s, then every minute, and at once when back online', async () => {
   // No cut connection here: Chromium itself repeats such a request once.
   await withPage(browser, { reply: { status: 503, body: '' } }, async ({ page, site }) => {
     await toneIs(page, 'failed');

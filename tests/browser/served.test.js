@@ -227,7 +227,7 @@ test('a hidden tab asks when it is looked at', async () => {
   });
 });
 
-test('an update after it: rows keep their nodes, by their members', async () => {
+test('an update of the served page: rows keep their nodes, by their members', async () => {
   const play = (/** @type {string} */ username, /** @type {string} */ track) =>
     sampleListen({ username, track, image: null, playedAt: ago(5000) });
   const served = { reply: hit([play('ada', 'A'), play('ben', 'B'), play('ben', 'C')]) };

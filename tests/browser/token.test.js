@@ -49,7 +49,7 @@ test('the page sends its token, and a new one when that has expired', async () =
   });
 });
 
-test('a page that gets no token that is taken says so, and goes on asking', async () => {
+test('a page whose tokens are refused says so, and goes on asking', async () => {
   const script = () => kRefused;
   await withPage(browser, { script, served: { reply: hit() } }, async ({ page, site }) => {
     await page.clock.runFor(kMinute);

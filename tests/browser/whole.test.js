@@ -133,7 +133,7 @@ test('a music service that answers HTML to everybody takes nothing away', async 
   assert.equal((await shownOnPage()).length, MEMBERS.length - SILENT);
 });
 
-test('Ctrl-C ends it with success and leaves no process behind', async () => {
+test('Ctrl-C ends npm start with success and leaves no process behind', async () => {
   const started = descendants(local.process.pid ?? 0);
   assert.ok(started.length > 1, 'wrangler and workerd run');
   const exit = new Promise((resolve) => local.process.once('exit', resolve));

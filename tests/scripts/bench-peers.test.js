@@ -67,7 +67,7 @@ for (const { name, text, isList } of [
   });
 }
 
-test('plain JavaScript replies, and says 304 to whom knows', () => {
+test('plain JavaScript replies, and gives 304 for a known ETag', () => {
   const nowMs = Date.parse(LIST.lastUpdated) + 1000;
   const found = { list: LIST, isFallback: false, nowMs };
   const whole = replyWith(asked(), 50, found);
@@ -128,7 +128,7 @@ test('plain JavaScript asks those who have waited longest', () => {
   ]);
 });
 
-test('plain JavaScript keeps the last known listen of who failed', () => {
+test('plain JavaScript keeps the last known listen of an account that failed', () => {
   const now = '2025-12-04T14:25:00.000Z';
   const members = membersOf([
     { username: 'anna', lastfm_username: 'anna', profile_visibility: 'public' },

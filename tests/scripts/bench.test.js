@@ -131,7 +131,7 @@ test('the table: a row a measurement, a miss is called a miss', () => {
   ]);
 });
 
-test('what is missed', () => {
+test('a measurement that misses a target is listed', () => {
   const part = { date: '2026-11-22', measurements: MEASUREMENTS };
   const machine = { processor: 'p', cores: 2, system: 's', node: 'v24.0.0', workerd: '1' };
   assert.deepEqual(
@@ -148,7 +148,7 @@ for (const { value, expected } of [
   { value: 0, expected: '0' },
   { value: Number.NaN, expected: '–' },
 ]) {
-  test(`${value} reads ${expected}`, () => {
+  test(`the number ${value} is shown as ${expected}`, () => {
     assert.equal(numeral(value), expected);
   });
 }
@@ -214,7 +214,7 @@ for (const { name, output } of [
   });
 }
 
-test("the size in wrangler's output", () => {
+test("the compressed size is read from wrangler's output", () => {
   const output = 'Bundling …\nTotal Upload: 140.52 KiB / gzip: 57.15 KiB\nYour Worker …';
   assert.equal(compressedKiB(output), 57.15);
   assert.throws(() => compressedKiB('Total Upload: 140.52 KiB'), Failure);
@@ -227,7 +227,7 @@ test('the most requests in a second, without the burst', () => {
   assert.equal(mostInASecond(burst), 0);
 });
 
-test("a process's memory, by its parent", () => {
+test("a process's memory is found by its parent", () => {
   const output = '    1   900 systemd\n  70 2048 workerd\n   71  4096 /a/bin/workerd\n  71 10 ps\n';
   assert.equal(residentIn(output, 71), 4);
   assert.throws(() => residentIn(output, 72), Failure);
@@ -248,7 +248,7 @@ for (const { name, mibAt, growth, mibAMinute } of [
     mibAMinute: 12,
   },
 ]) {
-  test(`memory that is ${name}`, () => {
+  test(`the growth of memory that is ${name}`, () => {
     const samples = Array.from({ length: 301 }, (_, atS) => ({ atS, mib: mibAt(atS) }));
     const found = growthOf(samples);
     assert.ok(Math.abs(found.growth - growth) < 0.02, String(found.growth));

@@ -68,7 +68,7 @@ for (const { name, before } of FREE) {
     assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')), { pid: process.pid, server: 7 });
   });
 }
-test('no process has been ended for its number', () => {
+test('no process is ended for its number alone', () => {
   assert.deepEqual(
     processes.map(({ exitCode, signalCode }) => exitCode ?? signalCode),
     [null],

@@ -26,7 +26,7 @@ for (const { name, args, expected } of [
   { name: 'keeping', args: ['--keep'], expected: { keep: true } },
   { name: 'help', args: ['-h'], expected: { help: true } },
 ]) {
-  test(`options: ${name}`, () => {
+  test(`options of npm run fuzz: ${name}`, () => {
     assert.partialDeepStrictEqual(fuzzOptions(args, KNOWN), expected);
   });
 }
@@ -41,7 +41,7 @@ for (const { args, message } of [
   { args: ['--forever'], message: "Unknown option '--forever'" },
   { args: ['--seconds'], message: "Option '--seconds <value>' argument missing" },
 ]) {
-  test(`options: ${args.join(' ')} is refused`, () => {
+  test(`options of npm run fuzz: ${args.join(' ')} is refused`, () => {
     const refused = (/** @type {unknown} */ error) => {
       assert.ok(error instanceof Failure);
       assert.equal(error.message, message);

@@ -106,7 +106,7 @@ for (const { name, user, status, expected } of [
   { name: 'unknown to all', user: 'nobody-at-all', status: 404, expected: { error: 6 } },
   { name: 'on ListenBrainz only', user: 'tofuquake', status: 404, expected: { error: 6 } },
 ]) {
-  test(`account: ${name}`, () => {
+  test(`the answer about an account: ${name}`, () => {
     const answer = answerTo(request(user));
     const body = JSON.parse(answer.body);
     assert.equal(answer.status, status);

@@ -87,7 +87,7 @@ for (const { name, change, count } of [
   { name: 'unsaid', change: { count: undefined }, count: 25 },
   { name: 'empty', change: { count: '' }, count: 25 },
 ]) {
-  test(`count: ${name}`, () => {
+  test(`the parameter count: ${name}`, () => {
     const { payload } = bodyOf(listensRequest('tofuquake', change));
     assert.equal(payload.count, count);
     assert.equal(payload.listens.length, count);
@@ -148,7 +148,7 @@ for (const { name, path, status, error } of [
     error: 'Number of items requested should be positive',
   },
 ]) {
-  test(`error: ${name}`, () => {
+  test(`the error for ${name}`, () => {
     const answer = answerTo(path);
     assert.equal(answer.status, status);
     assert.deepEqual(JSON.parse(answer.body), { code: status, error });

@@ -20,7 +20,7 @@ const LINES = [
   },
 ];
 for (const { scanned, line } of LINES) {
-  test(line, () => {
+  test(`the line of a scan: ${line}`, () => {
     assert.equal(scannedLine(scanned), line);
     assert.deepEqual(scannedIn(`✔ a test\n${line}\nℹ tests 1\n`), scanned);
   });
@@ -31,6 +31,6 @@ test('the sum of several, out of what test files printed', () => {
   assert.deepEqual(scannedIn([ONE, OTHER].map((one) => `${scannedLine(one)}\n`).join('')), BOTH);
 });
 
-test('nobody looked', () => {
+test('without such a line nothing was looked at', () => {
   assert.deepEqual(scannedIn('ℹ tests 1\n'), { secrets: 0, counts: {}, characters: 0 });
 });

@@ -187,7 +187,7 @@ for (const { name, files, has } of [
   });
 }
 
-test('nothing missing, nothing run', () => {
+test('when nothing is missing, no command is run', () => {
   assert.deepEqual(installCommands('apt', []), []);
   assert.deepEqual(installCommands('brew', []), []);
 });

@@ -79,7 +79,7 @@ const REQUESTS = [
 ];
 
 for (const { name, path, init, status, cache } of REQUESTS) {
-  test(`${name}: ${status}`, async () => {
+  test(`the status of ${name}: ${status}`, async () => {
     const answer = await platform.fetch(path, /** @type {any} */ (init));
     assert.equal(answer.status, status);
     const headers = Object.fromEntries(answer.headers);

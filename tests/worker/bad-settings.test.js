@@ -67,7 +67,7 @@ const CASES = [
 ];
 
 for (const { settings, problem, asks = true, stored = true } of CASES) {
-  test(`the setting ${JSON.stringify(settings)}`, async () => {
+  test(`a bad setting is named, and the list stays: ${JSON.stringify(settings)}`, async () => {
     await platform.setSettings(settings);
     assert.equal((await platform.tick()).outcome, 'ok');
     const lines = await platform.takeLines();

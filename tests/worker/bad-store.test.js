@@ -172,7 +172,7 @@ for (const {
   puts,
   waitedMs = 0,
 } of CASES) {
-  test(name, async () => {
+  test(`KV in trouble, the tracks stay: ${name}`, async () => {
     const tracks = (await platform.api()).json.data;
     if (upstreamFails) platform.music.upstream = saysOnly('', 500);
     await platform.setFaults(faults());

@@ -97,7 +97,7 @@ const NO_NEWS = [
 ];
 
 for (const { name, upstream, warning, requests = MEMBERS } of NO_NEWS) {
-  test(`everybody: ${name}`, async () => {
+  test(`all answers fail, and the list stays: ${name}`, async () => {
     const stored = asLearned(await platform.stored(RECENT));
     platform.music.upstream = upstream;
     assert.equal((await platform.tick()).outcome, 'ok');
@@ -168,7 +168,7 @@ const SOME = [
 ];
 const FAILING = ['member2', 'member7', 'member11'];
 for (const { name, failing, words } of SOME) {
-  test(`3 of 14: ${name}`, async () => {
+  test(`3 of 14 answers fail, and their rows stay: ${name}`, async () => {
     platform.music.upstream = (request) => {
       const user = userOf(request);
       if (FAILING.includes(user)) return failing(user);

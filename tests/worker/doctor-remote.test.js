@@ -111,13 +111,13 @@ suite('the doctor, of a deployed Worker', () => {
     return store.keysAt(nowMs);
   }
 
-  test('0: the live deployment has written', async () => {
+  test('exit status 0: the live deployment has written', async () => {
     const { code, output, firstLine } = await doctor({ keys: refreshedBy(US) });
     assert.equal(code, 0, output);
     assert.match(firstLine, /^Healthy: 2 tracks, refreshed \d+ s ago, by this deployment\.$/);
   });
 
-  test('1: an earlier deployment has written', async () => {
+  test('exit status 1: an earlier deployment has written', async () => {
     const { code, output, firstLine } = await doctor({ keys: refreshedBy(BEFORE_US) });
     assert.equal(code, 1, output);
     assert.equal(
@@ -126,7 +126,7 @@ suite('the doctor, of a deployed Worker', () => {
     );
   });
 
-  test('2: the list expires while the doctor looks', async () => {
+  test('exit status 2: the list expires while the doctor looks', async () => {
     const { code, output, firstLine } = await doctor({ keys: refreshedBy(US), gone: [RECENT] });
     assert.equal(code, 2, output);
     assert.match(
@@ -135,7 +135,7 @@ suite('the doctor, of a deployed Worker', () => {
     );
   });
 
-  test('2: nothing is deployed', async () => {
+  test('exit status 2: nothing is deployed', async () => {
     const { code, output, firstLine } = await doctor({ isDeployed: false });
     assert.equal(code, 2, output);
     assert.equal(firstLine, 'BROKEN: The Worker is not deployed.');

@@ -37,7 +37,7 @@ suite('the doctor, on what a Worker has stored', () => {
     writeFileSync(join(state, 'settings.env'), 'LASTFM_API_KEY="local"\n');
   });
 
-  test('3: a folder without state, and options that make no sense', async () => {
+  test('exit status 3: a folder without state, and an unknown option', async () => {
     const nowhere = await doctor('--state', join(state, 'nowhere'));
     assert.equal(nowhere.code, 3, nowhere.output);
     assert.match(nowhere.output, /^FAILED: There is no local state in .*nowhere/m);
@@ -47,7 +47,7 @@ suite('the doctor, on what a Worker has stored', () => {
     assert.match(mistaken.output, /Unknown option '--remot'/);
   });
 
-  test('3: --remote, and nobody is logged in', async () => {
+  test('exit status 3: --remote, and nobody is logged in', async () => {
     const { code, output, stdout } = await runCommand(
       [process.execPath, DOCTOR, '--remote'],
       // A home without wrangler's login.
@@ -65,7 +65,7 @@ suite('the doctor, on what a Worker has stored', () => {
     assert.equal(stdout.toString(), '');
   });
 
-  test('2: no refresh has written yet', async () => {
+  test('exit status 2: no refresh has written yet', async () => {
     await running((platform) => platform.health());
     const { code, output, firstLine } = await doctor('--state', state);
     assert.equal(code, 2, output);
@@ -75,7 +75,7 @@ suite('the doctor, on what a Worker has stored', () => {
     );
   });
 
-  test('0: after a refresh', async () => {
+  test('exit status 0: after a refresh', async () => {
     await running((platform) => platform.tick());
     const { code, output, firstLine } = await doctor('--state', state);
     assert.equal(code, 0, output);
@@ -85,7 +85,7 @@ suite('the doctor, on what a Worker has stored', () => {
     );
   });
 
-  test('2: an hour later, when no cron has fired; as JSON too', async () => {
+  test('exit status 2: an hour later, when no cron has fired; as JSON', async () => {
     const later = new Date(Date.now() + HOUR).toISOString();
     const { code, stdout, output } = await doctor('--state', state, '--at', later, '--json');
     assert.equal(code, 2, output);
@@ -96,14 +96,14 @@ suite('the doctor, on what a Worker has stored', () => {
     assert.equal(said.keys[0].writer.id, 'test-version');
   });
 
-  test('1: a version 1 Worker writes to its own key', async () => {
+  test('exit status 1: a version 1 Worker writes to its own key', async () => {
     await running((platform) => tickOf(platform, VERSION_1));
     const { code, output, firstLine } = await doctor('--state', state);
     assert.equal(code, 1, output);
     assert.match(firstLine ?? '', /^WARNING: An old Worker is still at work: user-listens:recent/);
   });
 
-  test('2: any bytes under the list\u2019s key; the doctor shows them to nobody', async () => {
+  test('exit status 2: any bytes under the list\u2019s key, which the doctor does not print', async () => {
     const bytes = Buffer.from([0x00, 0xff, 0x1b, 0x5b, 0x33, 0x31, 0x6d, 0x0a]);
     await running(({ kv }) => kv.put(RECENT, bytes));
     const { code, output, stdout } = await doctor('--state', state);
@@ -113,7 +113,7 @@ suite('the doctor, on what a Worker has stored', () => {
     assert.match(stdout, /Readers get 2 tracks, marked as stale \(corrupt\)\./);
   });
 
-  test('2: a saved value', async () => {
+  test('exit status 2: a saved value of the old format', async () => {
     const file = join(state, 'value.json');
     writeFileSync(file, '[]');
     const saved = await doctor('--file', file);

@@ -63,8 +63,8 @@ async function tracksOf(platform) {
   return data.map((/** @type {any} */ { username }) => username).sort();
 }
 
-suite('what hangs', { concurrency: true }, () => {
-  test('each of six members in another way, then all of them', async () => {
+suite('a refresh and a reply end, whatever hangs', { concurrency: true }, () => {
+  test('six answers fail in six ways, then all in two: the list stays', async () => {
     let isBroken = false;
     let sentMegabytes = 0;
     const elsewhere = await musicServer(() => undefined);
@@ -134,7 +134,7 @@ suite('what hangs', { concurrency: true }, () => {
     assert.deepEqual(await tracksOf(platform), before);
   });
 
-  test('everybody, until the deadline of the whole refresh', async () => {
+  test('all answers hang until the deadline of the refresh: the list stays', async () => {
     let isBroken = false;
     const music = await musicServer(() => (isBroken ? () => {} : undefined));
     const platform = await platformFor({
@@ -158,7 +158,7 @@ suite('what hangs', { concurrency: true }, () => {
     assert.equal(asLearned(await platform.stored(RECENT)), stored);
   });
 
-  test('one service: the other is asked as ever', async () => {
+  test('one service hangs: the other is polled as ever', async () => {
     const music = await musicServer(() => undefined);
     /** @type {number | undefined} */
     let askedBeforeFirstEnd;
@@ -184,7 +184,7 @@ suite('what hangs', { concurrency: true }, () => {
     assert.equal(askedBeforeFirstEnd, 14, 'nobody waits for the time-outs of the other service');
   });
 
-  test('KV, reading and writing', async () => {
+  test('KV hangs, for reading and writing: the stored list stays', async () => {
     const platform = await platformFor({ members: someMembers(14) });
     await refresh(platform);
     const before = await platform.stored(RECENT);
@@ -200,7 +200,7 @@ suite('what hangs', { concurrency: true }, () => {
     assert.equal(await platform.stored(RECENT), before);
   });
 
-  test('D1, and KV for the API', async () => {
+  test('D1 hangs, then KV for the API: the list stays and is served', async () => {
     const platform = await platformFor({ members: someMembers(14) });
     await refresh(platform);
     const before = await platform.stored(RECENT);
@@ -218,7 +218,7 @@ suite('what hangs', { concurrency: true }, () => {
     ]);
   });
 
-  test('the rate limiter: nobody is limited', async () => {
+  test('the rate limiter hangs: the request is answered', async () => {
     const platform = await platformFor({ members: someMembers(14) });
     await refresh(platform);
     await platform.setSettings({ RATE_LIMITER: 'hangs' });

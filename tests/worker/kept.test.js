@@ -75,7 +75,7 @@ for (const { name, first, second, afterMs = 0, reads } of SECOND_REQUESTS) {
   });
 }
 
-test('what is said again is logged once', async () => {
+test('a reply that is repeated is logged once', async () => {
   for (let i = 0; i < 3; i++) await platform.api();
   assert.deepEqual(await platform.takeLog(), [HIT]);
   await platform.setTime(begin + 5000);
@@ -101,7 +101,7 @@ test('a refresh of the same isolate is seen at once', async () => {
   assert.equal(json.lastUpdated, new Date(begin + 1000).toISOString());
 });
 
-test('so is one that fails after it has written', async () => {
+test('a refresh that fails after it has written is seen at once', async () => {
   await platform.api();
   await platform.setTime(begin + 1000);
   await platform.setTraps([{ call: 'conclude_refresh', holding: 'carry' }]);
@@ -111,7 +111,7 @@ test('so is one that fails after it has written', async () => {
   assert.equal(json.lastUpdated, new Date(begin + 1000).toISOString());
 });
 
-test('what KV has failed for is looked for again', async () => {
+test('a reply made while KV failed is not kept', async () => {
   await platform.api();
   await platform.setTime(begin + 6000);
   await platform.setFaults([{ op: 'get', does: 'throw', times: 2 }]);
@@ -119,7 +119,7 @@ test('what KV has failed for is looked for again', async () => {
   assert.equal((await platform.api()).json.stale, false);
 });
 
-test('it does not outlive the freshness that it tells of', async () => {
+test('a kept reply does not outlive the freshness that it tells of', async () => {
   const fresh = begin + 15 * 60_000;
   await platform.setTime(fresh - 2000);
   assert.equal((await platform.api()).json.stale, false);
@@ -127,7 +127,7 @@ test('it does not outlive the freshness that it tells of', async () => {
   assert.equal((await platform.api()).json.stale, true);
 });
 
-test('a list that is on its way is looked for each time', async () => {
+test('the warming reply is not kept', async () => {
   await platform.emptyKv();
   for (let i = 0; i < 2; i++) {
     assert.equal((await platform.api()).json.cached, false);
@@ -135,7 +135,7 @@ test('a list that is on its way is looked for each time', async () => {
   }
 });
 
-test('the setting switches it off', async () => {
+test('REPLY_CACHE_SECONDS 0 keeps no reply', async () => {
   await platform.setSettings({ REPLY_CACHE_SECONDS: '0' });
   for (let i = 0; i < 2; i++) {
     await platform.api();
@@ -153,7 +153,7 @@ test('many different requests: all are answered, the newest are kept', async () 
   assert.deepEqual(await readKeys(), [RECENT]);
 });
 
-test('requests at the same time share one read', async () => {
+test('20 requests at the same time need fewer reads than requests', async () => {
   const answers = await Promise.all(
     Array.from({ length: 20 }, (_, i) => platform.api(`?limit=${i + 1}`)),
   );
@@ -165,7 +165,7 @@ test('requests at the same time share one read', async () => {
   assert.ok(reads.length < 20, `${reads.length} reads`);
 });
 
-test('a read that fails is shared too, and each is told what is known', async () => {
+test('requests at the same time whose read fails are all told what is known', async () => {
   await platform.api();
   await platform.setTime(begin + 6000);
   await platform.setFaults([{ op: 'get', key: RECENT, does: 'throw', message: 'KV is down' }]);
@@ -175,7 +175,7 @@ test('a read that fails is shared too, and each is told what is known', async ()
   }
 });
 
-test('KV is asked for no older copies than it must', async () => {
+test('KV is asked for copies of at most 30 seconds', async () => {
   await platform.api();
   const [{ cacheTtl }] = (await platform.takeOperations()).filter(({ op }) => op === 'get');
   assert.equal(cacheTtl, 30);

@@ -60,7 +60,7 @@ function runRows(name, rows) {
   });
 }
 
-suite('the matrix', { concurrency: true }, () => {
+suite('the fault matrix', { concurrency: true }, () => {
   runRows('rows that wait in real time', HANGING);
   runRows(
     'all others',

@@ -102,7 +102,7 @@ const PLACES = [
 ];
 for (const [name, secret] of Object.entries(TEST_SECRETS)) {
   for (const place of PLACES) {
-    test(`${name} in ${place.name}: it is found`, async () => {
+    test(`${name} planted in ${place.name} is found`, async () => {
       assert.deepEqual((await platform.takeScan()).findings, []);
       await place.plant(secret);
       const { secrets, counts, findings } = await platform.takeScan();
@@ -189,7 +189,7 @@ test('a secret that is too short to be looked for is a finding', () => {
   assert.deepEqual(scan.report().findings, ['LASTFM_API_KEY is "key", too short to be looked for']);
 });
 
-test('no two forms are the same, and each is long', () => {
+test('the forms of a secret are long, and those written alike count once', () => {
   const forms = [...formsOf(ODD).keys()];
   // Of 18: base64 without + and / is the same for URLs and percent-encoded, here twice.
   assert.equal(forms.length, 14, forms.join('\n'));

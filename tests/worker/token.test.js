@@ -63,7 +63,7 @@ const TOKENS = [
   },
 ];
 for (const { name, token, status = 401, error = 'is not valid.' } of TOKENS) {
-  test(`with the secret set, ${name}: ${status}`, async () => {
+  test(`with the secret set, the token is ${name}: ${status}`, async () => {
     const headers = token === undefined ? {} : { 'x-internal-token': token };
     const reply = await platform.api('', { headers });
     assert.equal(reply.status, status);
@@ -93,7 +93,7 @@ test('a reply is not kept beyond the end of its token', async () => {
   assert.equal((await platform.api('', { headers })).status, 401);
 });
 
-test('what was kept before the secret was set is nobody’s any more', async () => {
+test('what was kept before the secret was set is not served any more', async () => {
   await platform.setSettings({ INTERNAL_API_SECRET: null });
   assert.equal((await platform.api('')).status, 200);
   await platform.setSettings({ INTERNAL_API_SECRET: SECRET });
@@ -115,7 +115,7 @@ test('without the secret nobody needs a token, and the page carries none', async
   assert.equal(carried((await platform.fetch('/')).text), undefined);
 });
 
-test('health, card, feeds and text need none', async () => {
+test('health, card, feeds and text need no token', async () => {
   const paths = ['svg', 'json', 'rss', 'txt'].map((kind) => `/user-listens.${kind}`);
   for (const path of ['/api/internal/health', ...paths]) {
     assert.equal((await platform.fetch(path)).status, 200, path);

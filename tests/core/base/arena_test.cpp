@@ -14,7 +14,7 @@ using namespace std::string_view_literals;
 
 }  // namespace
 
-TEST_CASE("arena: patterns with their values") {
+TEST_CASE("arena: a format string is filled with its arguments") {
   Arena arena;
   const auto filled = [&](Pattern pattern, Values values) { return arena.filled(pattern, values); };
   CHECK(filled("", {}).empty());
@@ -27,12 +27,12 @@ TEST_CASE("arena: patterns with their values") {
 }
 
 // What came from outside is no pattern.
-TEST_CASE("arena: a value is not filled") {
+TEST_CASE("arena: an argument is not taken for a format string") {
   Arena arena;
   CHECK(arena.filled("% %", {"100 %", "%%%"}) == "100 % %%%");
 }
 
-TEST_CASE("arena: more places than values, and fewer") {
+TEST_CASE("arena: missing arguments leave their places, extra ones are ignored") {
   Arena arena;
   CHECK(arena.filled("% of %", {"1"}) == "1 of %");
   CHECK(arena.filled("all", {"1", "2"}) == "all");
@@ -46,7 +46,7 @@ TEST_CASE("arena: views stay valid over many chunks") {
   for (std::size_t i = 0; i < kept.size(); ++i) REQUIRE(kept[i] == std::string(i % 97, 'x'));
 }
 
-TEST_CASE("arena: texts around the size of a chunk") {
+TEST_CASE("arena: texts around the size of a chunk are kept whole") {
   for (const std::size_t size : {16383U, 16384U, 16385U, 1'000'000U}) {
     CAPTURE(size);
     Arena arena;
@@ -67,7 +67,7 @@ TEST_CASE("arena: what is kept is a copy") {
   CHECK(kept == "name");
 }
 
-TEST_CASE("arena: empty texts and pieces") {
+TEST_CASE("arena: empty texts and pieces can be kept and joined") {
   Arena arena;
   CHECK(arena.keep("").empty());
   CHECK(arena.keep({}).empty());

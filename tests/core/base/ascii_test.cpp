@@ -67,7 +67,7 @@ std::vector<PiecesCase> pieces_cases() {
 
 }  // namespace
 
-TEST_CASE("ascii: integers are the whole text") {
+TEST_CASE("ascii: a text is an integer only as a whole") {
   for (const auto& c : kIntegerCases) {
     CAPTURE(c.text);
     CHECK(ascii::integer(c.text) == c.number);
@@ -81,7 +81,7 @@ TEST_CASE("ascii: only the blanks of protocols are trimmed") {
   }
 }
 
-TEST_CASE("ascii: pieces between separators") {
+TEST_CASE("ascii: a text is split at its separators") {
   for (const auto& c : pieces_cases()) {
     CAPTURE(c.text);
     std::vector<std::string_view> pieces;
@@ -92,7 +92,7 @@ TEST_CASE("ascii: pieces between separators") {
   }
 }
 
-TEST_CASE("ascii: the case of letters, and of nothing else") {
+TEST_CASE("ascii: comparison ignores the case of letters, and of nothing else") {
   CHECK(ascii::equal_ignoring_case("Public", "pUBLIC"));
   CHECK(ascii::equal_ignoring_case("", ""));
   CHECK_FALSE(ascii::equal_ignoring_case("a", "ab"));

@@ -41,7 +41,7 @@ TEST_CASE("crc32c: known checksums") {
   }
 }
 
-TEST_CASE("crc32c: in two pieces as in one") {
+TEST_CASE("crc32c: the checksum of two pieces is that of the whole") {
   for (const auto& c : checksum_cases()) {
     CAPTURE(c.name);
     const std::string_view bytes = c.bytes;

@@ -86,7 +86,7 @@ std::string nested_objects(std::size_t depth) {
 
 }  // namespace
 
-TEST_CASE("json reader: every fault and where it is") {
+TEST_CASE("json reader: every fault is found, at its byte") {
   for (const auto& c : kFaultCases) {
     CAPTURE(c.name);
     Events events;
@@ -125,7 +125,7 @@ TEST_CASE("json reader: any byte behind a value but white space is malformed") {
   }
 }
 
-TEST_CASE("json reader: no deeper than the limit") {
+TEST_CASE("json reader: JSON nested deeper than the limit is refused") {
   CHECK(events_of(nested(kMaxDepth)).starts_with("[ 0=["));
   CHECK(events_of(nested(kMaxDepth + 1)) == "nested too deep");
   CHECK(events_of(nested_objects(kMaxDepth)).starts_with("{ a={"));
@@ -139,7 +139,7 @@ TEST_CASE("json reader: depth counts what is open, not what was") {
   CHECK(events_of(text + "]").starts_with("[ 0=0 1=["));
 }
 
-TEST_CASE("json reader: no larger than the limit") {
+TEST_CASE("json reader: JSON larger than the limit is refused") {
   Events events;
   CHECK_FALSE(walk("[1]", 3, events));
   const auto error = walk("[1] ", 3, events);

@@ -14,7 +14,7 @@ constexpr std::string_view kText =
 
 }  // namespace
 
-TEST_CASE("json facts: by path") {
+TEST_CASE("json facts: a value is found by its path") {
   const auto facts = Facts::read(kText).value();
   CHECK(facts.text("a") == "x");
   CHECK(facts.text("empty") == "");
@@ -27,7 +27,7 @@ TEST_CASE("json facts: by path") {
   CHECK_FALSE(facts.is_true("no"));
 }
 
-TEST_CASE("json facts: by an object and what is within it") {
+TEST_CASE("json facts: a value is found by the path of an object and one within it") {
   const auto facts = Facts::read(kText).value();
   CHECK(facts.text("o.", "p.q") == "deep");
   CHECK(facts.text("o.p.", "q") == "deep");
@@ -39,7 +39,7 @@ TEST_CASE("json facts: by an object and what is within it") {
   CHECK_FALSE(facts.text("o.p.q", "o.p.q"));
 }
 
-TEST_CASE("json facts: nothing when absent, null, or of another kind") {
+TEST_CASE("json facts: a value that is absent, null or of another kind is not found") {
   const auto facts = Facts::read(kText).value();
   for (const std::string_view path :
        {"", "b", "a.", ".a", "o", "o.p", "l", "l.3", "nil", "n", "yes", "r"}) {
@@ -55,14 +55,14 @@ TEST_CASE("json facts: nothing when absent, null, or of another kind") {
   CHECK_FALSE(facts.is_true("n"));
 }
 
-TEST_CASE("json facts: they may be moved, and none is empty") {
+TEST_CASE("json facts: they can be moved, and are empty to begin with") {
   auto facts = Facts::read(kText).value();
   const Facts moved = std::move(facts);
   CHECK(moved.text("o.p.q") == "deep");
   CHECK_FALSE(Facts{}.text("a"));
 }
 
-TEST_CASE("json facts: at most a mebibyte of JSON") {
+TEST_CASE("json facts: more than a mebibyte of JSON is refused") {
   const auto largest = R"({"a":")" + std::string((1 << 20) - 8, 'x') + R"("})";
   CHECK(Facts::read(largest).ok());
   CHECK(Facts::read(largest + " ").error().fault == Fault::too_large);

@@ -53,7 +53,7 @@ constexpr auto kMendingCases = std::to_array<MendingCase>({
 
 }  // namespace
 
-TEST_CASE("json mending: what is mended and what is left") {
+TEST_CASE("json mending: ill-formed text in strings is replaced, all else stays") {
   for (const auto& c : kMendingCases) {
     CAPTURE(c.name);
     CHECK(mended(c.text) == c.mended);
@@ -61,7 +61,7 @@ TEST_CASE("json mending: what is mended and what is left") {
   }
 }
 
-TEST_CASE("json mending: mended strings can be read, whatever byte was in them") {
+TEST_CASE("json mending: a string with any byte in it can be read afterwards") {
   for (int byte = 0; byte < 256; ++byte) {
     if (byte == '"' || byte == '\\') continue;
     CAPTURE(byte);

@@ -23,7 +23,7 @@ std::size_t plain_run_by_bytes(std::string_view text) {
 
 }  // namespace
 
-TEST_CASE("plain run: every byte, at every place of eight and behind them") {
+TEST_CASE("plain run: ends at any special byte, wherever it stands") {
   for (int byte = 0; byte < 256; ++byte) {
     for (std::size_t place = 0; place < 19; ++place) {
       std::string text(19, 'a');
@@ -35,7 +35,7 @@ TEST_CASE("plain run: every byte, at every place of eight and behind them") {
   }
 }
 
-TEST_CASE("plain run: the first of several, whatever is carried from byte to byte") {
+TEST_CASE("plain run: ends at the first of several special bytes") {
   CHECK(plain_run("") == 0);
   CHECK(plain_run("        ") == 8);
   CHECK(plain_run("\x1F!!!!!!!"sv) == 0);
@@ -45,7 +45,7 @@ TEST_CASE("plain run: the first of several, whatever is carried from byte to byt
   CHECK(plain_run("~~~~~~~\xFF~~~~~~~~"sv) == 7);
 }
 
-TEST_CASE("plain run: random bytes") {
+TEST_CASE("plain run: ends where a search byte by byte does, in random bytes") {
   std::mt19937 random{11};
   for (int i = 0; i < 20'000; ++i) {
     std::string text(random() % 40, ' ');

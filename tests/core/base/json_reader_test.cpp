@@ -42,7 +42,7 @@ constexpr auto kReadCases = std::to_array<ReadCase>({
 
 }  // namespace
 
-TEST_CASE("json reader: what it tells") {
+TEST_CASE("json reader: the events of valid JSON") {
   for (const auto& c : kReadCases) {
     CAPTURE(c.text);
     CHECK(events_of(c.text) == c.events);
@@ -63,7 +63,7 @@ TEST_CASE("json reader: a visitor that stops needs no more of the text") {
   }
 }
 
-TEST_CASE("json reader: paths") {
+TEST_CASE("json reader: a path matches the patterns of its keys only") {
   class Paths : public Visitor {
    public:
     Flow value(const Path& path, const Value& value) override {

@@ -31,7 +31,7 @@ std::string json_of(std::string_view text) {
 
 }  // namespace
 
-TEST_CASE("json round trip: every code point below U+0800") {
+TEST_CASE("json round trip: every code point below U+0800 is read as it was written") {
   std::string all;
   for (unsigned code_point = 0; code_point < 0x800; ++code_point) {
     const auto text = utf8_of(code_point);
@@ -41,7 +41,7 @@ TEST_CASE("json round trip: every code point below U+0800") {
   CHECK(events_of(json_of(all)) == "'" + all + "'");
 }
 
-TEST_CASE("json round trip: every pair of bytes, mended") {
+TEST_CASE("json round trip: every pair of bytes is read as well-formed text") {
   for (unsigned pair = 0; pair < 0x10000; ++pair) {
     const auto text = two_bytes(pair);
     REQUIRE(events_of(json_of(text)) == "'" + utf8::mended(text) + "'");
@@ -63,7 +63,7 @@ TEST_CASE("json mending: every pair of bytes within a text can be read") {
   }
 }
 
-TEST_CASE("json mending: every escape of one code unit") {
+TEST_CASE("json mending: of all escaped code units, surrogates alone are replaced") {
   constexpr std::string_view kHex = "0123456789abcdef";
   for (unsigned unit = 0; unit < 0x10000; ++unit) {
     std::string text = R"("\u)";
@@ -74,7 +74,7 @@ TEST_CASE("json mending: every escape of one code unit") {
   }
 }
 
-TEST_CASE("json mending: what is cut stays cut") {
+TEST_CASE("json mending: JSON that is cut off is truncated afterwards too") {
   constexpr std::string_view kText = "{\"a\n\\ud83c\":[\"\\\\\\\"\xFF\",\"\\ud83c\\udfb5\"]}";
   CHECK(events_of(mended(kText)).starts_with("{ a \xEF\xBF\xBD=["));
   for (std::size_t size = 1; size < kText.size(); ++size) {

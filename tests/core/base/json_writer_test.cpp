@@ -36,7 +36,7 @@ constexpr auto kTextCases = std::to_array<TextCase>({
 
 }  // namespace
 
-TEST_CASE("json writer: texts, and that they are read again") {
+TEST_CASE("json writer: texts are escaped, and read as they were") {
   for (const auto& c : kTextCases) {
     CAPTURE(c.name);
     Writer out;
@@ -72,7 +72,7 @@ TEST_CASE("json writer: keys are escaped too") {
   CHECK(out.text() == R"({"a\"\n":true})");
 }
 
-TEST_CASE("json writer: nesting and commas") {
+TEST_CASE("json writer: nested values have commas between them") {
   Writer out;
   {
     const auto root = out.object();
@@ -97,7 +97,7 @@ TEST_CASE("json writer: nesting and commas") {
       R"({"text":"x","yes":true,"no":false,"nothing":null,"raw":[1],"empty":{},"list":["a",[],2,{"b":3}],"end":0})");
 }
 
-TEST_CASE("json writer: numbers and times") {
+TEST_CASE("json writer: the least and largest numbers, and times") {
   Writer out;
   {
     const auto scope = out.object();

@@ -48,7 +48,7 @@ TEST_CASE("list: an element of its own can be appended while it grows") {
   CHECK(list == std::vector<std::int64_t>(101, 7));
 }
 
-TEST_CASE("list: copies are independent, what was moved from is empty") {
+TEST_CASE("list: copies are independent, and a list can be moved") {
   const auto original = numbers(100);
   auto copy = original;
   copy[0] = 42;
@@ -65,7 +65,7 @@ TEST_CASE("list: copies are independent, what was moved from is empty") {
   CHECK(copy.size() == 101);
 }
 
-TEST_CASE("list: made of other ranges, compared with them") {
+TEST_CASE("list: can be made of other ranges and compared with them") {
   const std::vector<std::int64_t> vector{1, 2, 3};
   const List<std::int64_t> list = vector;
   CHECK(list == vector);

@@ -87,7 +87,7 @@ constexpr auto kEnumerationCases = std::to_array<EnumerationCase>({
 
 }  // namespace
 
-TEST_CASE("log: lines in their order") {
+TEST_CASE("log: lines keep their level and order") {
   Log log;
   CHECK(log.lines().empty());
   log.info("one %", {"two"});
@@ -136,7 +136,7 @@ TEST_CASE("log: no part of a secret is left by the cut") {
   }
 }
 
-TEST_CASE("log: enumerations") {
+TEST_CASE("log: an enumeration names the first items and counts the others") {
   constexpr std::string_view kLetters = "abcdefghijk";
   for (const auto& c : kEnumerationCases) {
     CAPTURE(c.text);

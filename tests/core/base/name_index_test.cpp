@@ -33,7 +33,7 @@ struct Row {
 
 }  // namespace
 
-TEST_CASE("name index: the first of equals") {
+TEST_CASE("name index: of equal names the first is found") {
   for (const auto& c : index_cases()) {
     CAPTURE(c.name);
     const NameIndex index{c.names};
@@ -53,14 +53,14 @@ TEST_CASE("name index: an absent empty name is not found") {
   CHECK_FALSE(NameIndex{{"a"}}.find(""));
 }
 
-TEST_CASE("name index: of a member of rows") {
+TEST_CASE("name index: rows are found by one of their members") {
   const std::vector<Row> rows{{.title = "b", .number = 1}, {.title = "a", .number = 2}};
   const NameIndex index = index_of(rows, &Row::title);
   CHECK(index.find("a") == 1);
   CHECK(index.find("b") == 0);
 }
 
-TEST_CASE("name index: many names") {
+TEST_CASE("name index: each of 5,000 names is found") {
   std::vector<std::string> texts;
   for (std::size_t i = 0; i < 5000; ++i) texts.push_back(std::to_string(i * 7919 % 5000));
   const NameIndex index{{texts.begin(), texts.end()}};

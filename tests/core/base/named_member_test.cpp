@@ -18,7 +18,7 @@ constexpr std::array kTexts{NamedText<Thing>{"title", &Thing::title},
 
 }  // namespace
 
-TEST_CASE("named member: the member of this very object") {
+TEST_CASE("named member: a name finds the member of the given object") {
   Thing thing;
   CHECK(find_member(thing, kTexts, "title") == &thing.title);
   CHECK(find_member(thing, kTexts, "colour") == &thing.colour);
@@ -27,7 +27,7 @@ TEST_CASE("named member: the member of this very object") {
   CHECK(thing.title == "t");
 }
 
-TEST_CASE("named member: no such name") {
+TEST_CASE("named member: an unknown name finds nothing") {
   Thing thing;
   for (const std::string_view name : {"", "Title", "titl", "titles", "shape"}) {
     CAPTURE(name);

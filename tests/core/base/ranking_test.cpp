@@ -39,7 +39,7 @@ std::vector<RankingCase> ranking_cases() {
 
 }  // namespace
 
-TEST_CASE("ranking: by numbers, equal ones as they stand") {
+TEST_CASE("ranking: sorts by number, and equal ones by their position") {
   for (auto& c : ranking_cases()) {
     CAPTURE(c.name);
     auto ranks = c.ranks;
@@ -51,7 +51,7 @@ TEST_CASE("ranking: by numbers, equal ones as they stand") {
   }
 }
 
-TEST_CASE("ranking: many, with many equal ones") {
+TEST_CASE("ranking: sorts thousands, many of them equal, as std::stable_sort does") {
   std::mt19937 random{7};
   std::vector<Rank> ranks;
   for (std::uint32_t i = 0; i < 3000; ++i) {

@@ -88,7 +88,7 @@ constexpr auto kTextCases = std::to_array<TextCase>({
 
 }  // namespace
 
-TEST_CASE("record: the exact bytes, and back") {
+TEST_CASE("record: values become these bytes, and are read back") {
   CHECK(written(sample()) == kBytes);
   Things read;
   RecordReader record{kBytes};
@@ -98,7 +98,7 @@ TEST_CASE("record: the exact bytes, and back") {
   CHECK(read.text.data() == kBytes.data() + kBytes.size() - 2);
 }
 
-TEST_CASE("record: nothing of anything") {
+TEST_CASE("record: empty values are read back") {
   Things read = sample();
   const auto bytes = written({});
   RecordReader record{bytes};
@@ -121,7 +121,7 @@ TEST_CASE("record: cut at every byte it is not sound") {
   }
 }
 
-TEST_CASE("record: what was missing stays missing") {
+TEST_CASE("record: after a missing value it is not sound, though others fit") {
   RecordReader record{"\1\2"};
   std::uint32_t number = 0;
   std::uint8_t byte = 0;
@@ -140,7 +140,7 @@ TEST_CASE("record: with bytes behind it, it is sound but not whole") {
   CHECK_FALSE(record.is_whole());
 }
 
-TEST_CASE("record: no bytes") {
+TEST_CASE("record: no bytes are whole, but hold no text") {
   for (const std::string_view bytes : {std::string_view{}, std::string_view{""}}) {
     RecordReader record{bytes};
     CHECK(record.is_whole());
@@ -151,7 +151,7 @@ TEST_CASE("record: no bytes") {
   }
 }
 
-TEST_CASE("record: a flag of any byte is one") {
+TEST_CASE("record: any byte but zero is a flag that is set") {
   for (const auto& [bytes, expected] :
        {std::pair{"\0"sv, false}, {"\1"sv, true}, {"\x80"sv, true}}) {
     bool flag = !expected;
@@ -161,7 +161,7 @@ TEST_CASE("record: a flag of any byte is one") {
   }
 }
 
-TEST_CASE("record: times that the core does not know") {
+TEST_CASE("record: times before 1970 are none, later ones end with the year 9999") {
   for (const auto& c : kRecordedTimeCases) {
     CAPTURE(c.name);
     RecordWriter writer;
@@ -176,7 +176,7 @@ TEST_CASE("record: times that the core does not know") {
   }
 }
 
-TEST_CASE("record: texts") {
+TEST_CASE("record: a text is as long as it says, or not read") {
   for (const auto& c : kTextCases) {
     CAPTURE(c.name);
     const std::string bytes{c.bytes};
@@ -188,7 +188,7 @@ TEST_CASE("record: texts") {
   }
 }
 
-TEST_CASE("record: texts that must be UTF-8") {
+TEST_CASE("record: ill-formed texts are refused where UTF-8 is required") {
   const auto is_sound = [](std::string_view bytes) {
     RecordReader record{bytes, Texts::well_formed};
     std::string_view text;

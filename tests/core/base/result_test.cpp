@@ -20,7 +20,7 @@ Result<std::string, Trouble> half_of(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("result: a value") {
+TEST_CASE("result: holds a value, and gives it up") {
   auto result = half_of("abcd");
   REQUIRE(result.ok());
   CHECK(static_cast<bool>(result));
@@ -28,14 +28,14 @@ TEST_CASE("result: a value") {
   CHECK(std::move(result).value() == "cd");
 }
 
-TEST_CASE("result: an error") {
+TEST_CASE("result: holds an error instead of a value") {
   const auto result = half_of("abc");
   REQUIRE_FALSE(result.ok());
   CHECK_FALSE(static_cast<bool>(result));
   CHECK(result.error().code == 7);
 }
 
-TEST_CASE("result: a value that can only be moved") {
+TEST_CASE("result: holds a value that can only be moved") {
   const Result<std::unique_ptr<int>, std::string> result{std::make_unique<int>(3)};
   REQUIRE(result.ok());
   CHECK(*result.value() == 3);

@@ -39,7 +39,7 @@ constexpr auto kHexadecimalCases = std::to_array<HexadecimalCase>({
 
 }  // namespace
 
-TEST_CASE("text: decimal numbers") {
+TEST_CASE("text: integers of every size in decimal") {
   for (const auto& c : kDecimalCases) {
     CHECK(std::string_view{decimal(c.number)} == c.text);
   }

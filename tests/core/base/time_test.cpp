@@ -88,7 +88,7 @@ constexpr auto kMalformedCases = std::to_array<MalformedCase>({
 
 }  // namespace
 
-TEST_CASE("time: written and read again") {
+TEST_CASE("time: is read as it was written") {
   for (const auto& c : kTimeCases) {
     CAPTURE(c.name);
     const UnixMillis time = unix_millis(c.ms);
@@ -105,14 +105,14 @@ TEST_CASE("time: fractions are cut to milliseconds") {
   }
 }
 
-TEST_CASE("time: nothing of other texts") {
+TEST_CASE("time: malformed texts are no time") {
   for (const auto& c : kMalformedCases) {
     CAPTURE(c.name);
     CHECK_FALSE(parse_iso8601(c.text));
   }
 }
 
-TEST_CASE("time: cut at every byte it is none") {
+TEST_CASE("time: a text cut at any byte is no time") {
   constexpr std::string_view kWhole = "2025-12-04T14:25:27.123456789Z";
   for (std::size_t size = 0; size < kWhole.size(); ++size) {
     CAPTURE(size);
@@ -128,7 +128,7 @@ TEST_CASE("time: numbers outside of 1970 to 9999 are clamped") {
   CHECK(unix_millis(std::numeric_limits<std::int64_t>::max()) == unix_millis(kLast));
 }
 
-TEST_CASE("time: every day of 400 years") {
+TEST_CASE("time: every day of 400 years is read as it was written") {
   constexpr std::int64_t kDay = 86'400'000;
   for (std::int64_t day = 0; day < 146'097; ++day) {
     const UnixMillis time = unix_millis(day * kDay + day % kDay);

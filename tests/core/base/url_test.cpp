@@ -88,7 +88,7 @@ constexpr auto kHostCases = std::to_array<HostCase>({
 
 }  // namespace
 
-TEST_CASE("url: percent encoded") {
+TEST_CASE("url: texts are percent-encoded, and decoded again") {
   for (const auto& c : kEncodedCases) {
     CAPTURE(c.encoded);
     CHECK(percent_encoded(c.text) == c.encoded);
@@ -97,7 +97,7 @@ TEST_CASE("url: percent encoded") {
   }
 }
 
-TEST_CASE("url: form decoded") {
+TEST_CASE("url: components of a form are decoded") {
   for (const auto& c : kDecodedCases) {
     CAPTURE(c.component);
     Arena arena;
@@ -105,14 +105,14 @@ TEST_CASE("url: form decoded") {
   }
 }
 
-TEST_CASE("url: every byte encoded and decoded") {
+TEST_CASE("url: every byte is decoded as it was encoded") {
   std::string bytes;
   for (int byte = 0; byte < 256; ++byte) bytes += static_cast<char>(byte);
   Arena arena;
   CHECK(form_decoded(percent_encoded(bytes), arena) == bytes);
 }
 
-TEST_CASE("url: the host") {
+TEST_CASE("url: the host of a URL, if it is one of the scheme") {
   for (const auto& c : kHostCases) {
     CAPTURE(c.name);
     CHECK(host_of(c.url, "https://") == c.host);

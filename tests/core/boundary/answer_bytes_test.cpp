@@ -87,14 +87,14 @@ TEST_CASE("answer bytes: cut at every byte they are no answer") {
   }
 }
 
-TEST_CASE("answer bytes: hostile ones") {
+TEST_CASE("answer bytes: malformed bytes are no answer") {
   for (const auto& c : kHostileCases) {
     CAPTURE(c.name);
     CHECK_FALSE(decode_answer(std::string{c.bytes}));
   }
 }
 
-TEST_CASE("answer bytes: a listen where none belongs, and one that is not fit") {
+TEST_CASE("answer bytes: a misplaced listen, or one that is not safe, is refused") {
   Answer answer = sample(AnswerKind::listened);
   answer.kind = AnswerKind::timeout;
   CHECK_FALSE(decode_answer(encode_answer(answer)));
@@ -107,7 +107,7 @@ TEST_CASE("answer bytes: a listen where none belongs, and one that is not fit") 
   CHECK_FALSE(decode_answer(encode_answer(answer)));
 }
 
-TEST_CASE("answer bytes: the longest that can be, and none longer than allowed") {
+TEST_CASE("answer bytes: the longest answer fits, one byte more does not") {
   Answer answer = sample(AnswerKind::listened);
   const std::string name(kMaxNameBytes, 'n');
   const auto url = "https://" + std::string(kMaxUrlBytes - 8, 'u');

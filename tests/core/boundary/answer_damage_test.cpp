@@ -62,7 +62,7 @@ TEST_CASE("answer bytes: decoding and encoding changes nothing") {
   CHECK(decoded_and_encoded(encode_answer(answer)) == encode_answer(answer));
 }
 
-TEST_CASE("answer bytes: its texts are those of the bytes") {
+TEST_CASE("answer bytes: decoded texts point into the bytes") {
   const auto bytes = encode_answer(sample());
   const auto answer = decode_answer(bytes);
   REQUIRE(answer);
@@ -72,7 +72,7 @@ TEST_CASE("answer bytes: its texts are those of the bytes") {
   }
 }
 
-TEST_CASE("answer bytes: of two, one behind the other, there is none") {
+TEST_CASE("answer bytes: an answer with bytes behind it is refused") {
   const auto bytes = encode_answer(sample());
   CHECK(decoded_and_encoded(bytes + bytes).empty());
   CHECK(decoded_and_encoded(bytes + '\0').empty());

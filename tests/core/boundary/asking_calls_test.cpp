@@ -50,7 +50,7 @@ constexpr std::string_view kMoreRows =
 
 }  // namespace
 
-TEST_CASE("boundary: open_refresh") {
+TEST_CASE("boundary: open_refresh names the keys to read and the roster's query") {
   const auto out = call(calls::open_refresh, {facts(R"(,"nowMs":1764858300100)")});
   REQUIRE(out.size() == 1);
   const auto decision = json::Facts::read(out[0]);
@@ -122,7 +122,7 @@ TEST_CASE("boundary: the roster's notes are one warning") {
         "before");
 }
 
-TEST_CASE("boundary: plan_refresh") {
+TEST_CASE("boundary: plan_refresh plans a request for each account") {
   const auto planned = call(calls::plan_refresh, {facts(R"(,"nowMs":1764858300200)"), kRows});
   REQUIRE(planned.size() == 1);
   const auto requests = joined({request("alice", "lastfm", "alice_fm", lastfm_url("alice_fm")), ",",

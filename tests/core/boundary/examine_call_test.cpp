@@ -64,7 +64,7 @@ constexpr std::string_view kWriter =
 
 }  // namespace
 
-TEST_CASE("examine: a list of ours") {
+TEST_CASE("examine: all that is told of a list of ours") {
   CHECK(examined(kRecent, list_value()) ==
         joined({R"({"role":"recent","formatVersion":2,"freshForSeconds":900,"seal":"matches",)",
                 R"("status":"fresh","list":"current","fault":null,"ageSeconds":0,)",
@@ -73,7 +73,7 @@ TEST_CASE("examine: a list of ours") {
                 R"("complete":false,)", kWriter, "}"}));
 }
 
-TEST_CASE("examine: a snapshot of ours, with names") {
+TEST_CASE("examine: all that is told of a snapshot of ours, names included") {
   const auto remembered = [](std::string_view name, std::string_view more) {
     return joined(
         {R"({"username":")", name, R"(","source":"lastfm","account":")", name, R"(",)", more, "}"});
@@ -129,7 +129,7 @@ TEST_CASE("examine: the role of a key") {
   }
 }
 
-TEST_CASE("examine: values that are no list of ours") {
+TEST_CASE("examine: why a value is no list of ours") {
   struct Row {
     std::string_view name, value, metadata, seal, list, fault, status;
   };
@@ -158,7 +158,7 @@ TEST_CASE("examine: values that are no list of ours") {
   }
 }
 
-TEST_CASE("examine: snapshots that nobody believes") {
+TEST_CASE("examine: why a snapshot is not believed") {
   const auto whole = snapshot_value();
   struct Row {
     std::string_view name;
@@ -185,7 +185,7 @@ TEST_CASE("examine: snapshots that nobody believes") {
   }
 }
 
-TEST_CASE("examine: keys without a value") {
+TEST_CASE("examine: a key without a value is missing") {
   const auto recent = call(calls::examine, {about(kRecent, "null"), std::nullopt})[0];
   CHECK(json::Facts::read(recent).value().text("list") == "missing");
   const auto snapshot = call(calls::examine, {about(kSnapshot, "null"), std::nullopt})[0];

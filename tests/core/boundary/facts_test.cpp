@@ -80,7 +80,7 @@ constexpr auto kReceivedCases = std::to_array<ReceivedCase>({
 
 }  // namespace
 
-TEST_CASE("facts: the deployment") {
+TEST_CASE("facts: id and time of the deployment") {
   for (const auto& c : kDeploymentCases) {
     CAPTURE(c.name);
     const auto known = facts(c.facts);
@@ -91,7 +91,7 @@ TEST_CASE("facts: the deployment") {
   }
 }
 
-TEST_CASE("facts: of the call, and of the Worker behind them") {
+TEST_CASE("facts: those of the call and of the Worker are kept apart") {
   constexpr std::string_view kBoth = "{\"status\":7}\x1E{\"settings\":{\"ROSTER\":\"a\"}}";
   const std::vector<std::optional<std::string_view>> apart{kBoth};
   CHECK(boundary::facts_of(apart).integer("status") == 7);
@@ -104,7 +104,7 @@ TEST_CASE("facts: of the call, and of the Worker behind them") {
   CHECK(boundary::worker_facts_of(together).text("settings.ROSTER") == "a");
 }
 
-TEST_CASE("facts: what was received") {
+TEST_CASE("facts: status, headers and failure of an answer") {
   for (const auto& c : kReceivedCases) {
     CAPTURE(c.name);
     const auto known = facts(c.facts);
@@ -121,7 +121,7 @@ TEST_CASE("facts: what was received") {
   }
 }
 
-TEST_CASE("facts: what was asked") {
+TEST_CASE("facts: account, step and attempt of a question") {
   struct Case {
     std::string_view name;
     std::string_view facts;
@@ -151,7 +151,7 @@ TEST_CASE("facts: what was asked") {
   }
 }
 
-TEST_CASE("facts: what is stored, with the value beside it") {
+TEST_CASE("facts: seal or error of a stored value") {
   const auto known = facts(
       R"({"reads":[{"metadata":{"version":2,"count":1,"length":2,"crc32c":3}},{"error":"KV is down"},{}]})");
   const auto sealed = stored_of(known, "reads.0", "{}");
@@ -170,7 +170,7 @@ TEST_CASE("facts: what is stored, with the value beside it") {
   }
 }
 
-TEST_CASE("facts: parts by position") {
+TEST_CASE("facts: a part is found by its position, or is absent") {
   const std::array<std::optional<std::string_view>, 3> parts{"{}", std::nullopt, ""};
   CHECK(part(parts, 0) == "{}");
   CHECK_FALSE(part(parts, 1));
@@ -185,7 +185,7 @@ TEST_CASE("facts: times are clamped") {
   CHECK(time_of(known, "late") == samples::time("9999-12-31T23:59:59.999Z"));
 }
 
-TEST_CASE("facts: what is carried comes back") {
+TEST_CASE("facts: counts and failures survive from call to call") {
   Carry carry{.counts = {.asked = 5, .learned = 4, .failed = 3, .kept = 2, .tracks = 1},
               .list_bytes = 7,
               .member_count = 6};
@@ -211,7 +211,7 @@ TEST_CASE("facts: what is carried comes back") {
   CHECK(carry_of(facts("{}")).member_count == 0);
 }
 
-TEST_CASE("decision: the log in the words of console") {
+TEST_CASE("decision: log levels are named as the methods of console") {
   Log log;
   log.info("a");
   log.warning("\"b\"");
@@ -226,7 +226,7 @@ TEST_CASE("decision: the log in the words of console") {
                       R"({"level":"error","text":"c"}],"log":[]})");
 }
 
-TEST_CASE("decision: a write and a response") {
+TEST_CASE("decision: a write and a response as JSON") {
   json::Writer out;
   {
     const auto scope = out.object();

@@ -76,7 +76,7 @@ TEST_CASE("boundary: two runs give the same bytes, whatever was called between")
   CHECK(first != other);
 }
 
-TEST_CASE("boundary: what the core gives it can read, all of it") {
+TEST_CASE("boundary: the core can read all that it writes") {
   std::size_t read = 0;
   for (const auto& part : everything(kRows, kBody)) {
     CAPTURE(part);
@@ -105,7 +105,7 @@ TEST_CASE("boundary: a follow-up is about the same account, and names no token")
         R"("afterMs":0,"isRetry":false})");
 }
 
-TEST_CASE("boundary: parts from outside may be anything") {
+TEST_CASE("boundary: any bytes from outside are answered") {
   for (const std::string_view bytes :
        {"", "null", "[", "{}", "\xFF\xFE", "<html>", R"({"version":2})"}) {
     CAPTURE(bytes);

@@ -37,7 +37,7 @@ std::string list() {
 
 }  // namespace
 
-TEST_CASE("boundary: finish_refresh") {
+TEST_CASE("boundary: finish_refresh gives the list, its log and its write") {
   const auto out = finished();
   REQUIRE(out.size() == 3);
   CHECK(out[1] == list());
@@ -54,7 +54,7 @@ TEST_CASE("boundary: finish_refresh") {
   CHECK(decision.integer("write.metadata.crc32c").has_value());
 }
 
-TEST_CASE("boundary: from confirm_write to the reply") {
+TEST_CASE("boundary: what confirm_write confirms is what reply serves") {
   const auto written = finished();
   const auto carry = joined({R"(,"look":1,"carry":)", object_in(written[0], "carry")});
   const auto look_again =
@@ -128,7 +128,7 @@ TEST_CASE("boundary: a refused or overwritten list earns a snapshot that says so
   CHECK(foreign[1].starts_with(R"({"version":2,"confirmation":"mismatch","lastUpdated":)"));
 }
 
-TEST_CASE("boundary: a list of a newer deployment earns none") {
+TEST_CASE("boundary: with a list of a newer deployment no snapshot is written") {
   const auto written = finished();
   constexpr std::string_view kNewer =
       R"({"version":2,"lastUpdated":"2025-12-04T14:25:00.000Z","writer":{"id":"next",)"
@@ -161,7 +161,7 @@ TEST_CASE("boundary: without a draft the snapshot stays as it is") {
   CHECK(out[1].empty());
 }
 
-TEST_CASE("boundary: describe") {
+TEST_CASE("boundary: describe names the settings and the reply of last resort") {
   const auto out = call(calls::describe, {});
   const auto decision = json::Facts::read(out[0]).value();
   CHECK(decision.text("settings.0") == "USER_LISTENS_TTL_MINUTES");

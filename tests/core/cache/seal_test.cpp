@@ -33,7 +33,7 @@ constexpr auto kSealCases = std::to_array<SealCase>({
 
 }  // namespace
 
-TEST_CASE("seal: read from metadata") {
+TEST_CASE("seal: is read from whole metadata only") {
   for (const auto& c : kSealCases) {
     CAPTURE(c.name);
     const auto facts = json::Facts::read(c.facts);
@@ -42,7 +42,7 @@ TEST_CASE("seal: read from metadata") {
   }
 }
 
-TEST_CASE("seal: written as it is read") {
+TEST_CASE("seal: is written as metadata, and matches its own bytes only") {
   const Seal seal = seal_of("123456789", 14);
   json::Writer out;
   write_seal(out, seal);

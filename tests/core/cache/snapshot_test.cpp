@@ -139,7 +139,7 @@ TEST_CASE("snapshot: what was encoded is read again") {
   }
 }
 
-TEST_CASE("snapshot: of before there were other services, it is Last.fm's") {
+TEST_CASE("snapshot: an account without a service is one of Last.fm") {
   Arena arena;
   const auto read = read_snapshot(
       samples::sealed(
@@ -211,7 +211,7 @@ TEST_CASE("snapshot: with any bit flipped a sealed one is nothing") {
   }
 }
 
-TEST_CASE("snapshot: refused as a whole") {
+TEST_CASE("snapshot: with any malformed part it is refused as a whole") {
   for (const auto& c : kRefusedCases) {
     CAPTURE(c.name);
     Arena arena;
@@ -221,7 +221,7 @@ TEST_CASE("snapshot: refused as a whole") {
   CHECK_FALSE(read_snapshot(Stored{}, arena));
 }
 
-TEST_CASE("snapshot: refused without a seal") {
+TEST_CASE("snapshot: without a seal it is refused") {
   Arena arena;
   const auto value = complete_snapshot(encode_snapshot_draft({}), "confirmed");
   CHECK(read_snapshot(samples::sealed(value), arena));

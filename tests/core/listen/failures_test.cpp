@@ -100,7 +100,7 @@ TEST_CASE("failures: what each answer does while the service answers others") {
   }
 }
 
-TEST_CASE("failures: what others were answered") {
+TEST_CASE("failures: count only while the service answers others") {
   for (const auto& c : kOtherCases) {
     CAPTURE(c.name);
     for (const AnswerKind own : {another_users, unreadable, too_large, crashed}) {
@@ -134,7 +134,7 @@ TEST_CASE("failures: an account with another name begins anew") {
   CHECK(merge(roster, std::vector{renamed}, answers, samples::now()).memories[0].failures == 1);
 }
 
-TEST_CASE("failures: the largest number stays the largest") {
+TEST_CASE("failures: the count stops at the largest number") {
   constexpr auto kMost = std::numeric_limits<std::uint32_t>::max();
   CHECK(failures_after(kMost - 1, unreadable, listened, "lastfm") == kMost);
   CHECK(failures_after(kMost, unreadable, listened, "lastfm") == kMost);

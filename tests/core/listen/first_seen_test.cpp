@@ -161,7 +161,7 @@ TEST_CASE("first seen: it is kept only where the time of the play says something
   }
 }
 
-TEST_CASE("first seen: each account has its own") {
+TEST_CASE("first seen: each account of a member has its own time") {
   const std::vector<Account> roster{samples::account("alice"),
                                     samples::account("alice", "listenbrainz")};
   const auto merge_both = [&](const List<Memory>& memories, const Tick& first, const Tick& second) {
@@ -183,7 +183,7 @@ TEST_CASE("first seen: each account has its own") {
 }
 
 // Others' rows tell of a play without saying since when it is known.
-TEST_CASE("first seen: after a list of another writer") {
+TEST_CASE("first seen: since when a play of another writer's list is known") {
   struct Case {
     std::string_view name;
     std::string_view known;
@@ -258,7 +258,7 @@ TEST_CASE("first seen: it is written where there is one, and is a time") {
 }
 
 // One player tells both services, one of which hears of it first.
-TEST_CASE("since: a play that two accounts of a member tell of has the earlier time") {
+TEST_CASE("first seen: a play known from two accounts has the earlier time") {
   struct Case {
     std::string_view name;
     std::string_view track;

@@ -121,7 +121,7 @@ std::uint32_t hours_after(std::uint32_t before, const Answer& answered, UnixMill
 
 }  // namespace
 
-TEST_CASE("hours: each has a bit, of the day in UTC") {
+TEST_CASE("hours: each hour of the day in UTC has a bit") {
   struct Case {
     std::string_view time;
     int hour;

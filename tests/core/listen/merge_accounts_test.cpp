@@ -185,23 +185,23 @@ TEST_CASE("merge: an account that left the roster takes its listen along") {
 TEST_CASE("merge: a memory without source is of any account that has none of its own") {
   Memory hearsay = remembered("", kNew);
   hearsay.account.name = {};
-  SUBCASE("of both") {
+  SUBCASE("both accounts, when neither has memory") {
     const auto merged = merge_both({hearsay}, {});
     CHECK(merged.memories[0].listen == hearsay.listen);
     CHECK(merged.memories[1].listen == hearsay.listen);
     CHECK(list_of(merged.memories, samples::now(), 50).size() == 1);
   }
-  SUBCASE("of the one") {
+  SUBCASE("the other account, when one has memory") {
     const auto merged = merge_both({hearsay, remembered("lastfm", kOld)}, {});
     CHECK(merged.memories[0].listen == play("lastfm", kOld));
     CHECK(merged.memories[1].listen == hearsay.listen);
   }
-  SUBCASE("not of another member") {
+  SUBCASE("no account of another member") {
     hearsay.account.username = "bob";
     const auto merged = merge_both({hearsay}, {});
     CHECK(shown(merged) == "none");
   }
-  SUBCASE("until the account answers") {
+  SUBCASE("replaced when the account answers") {
     const auto merged = merge_both({hearsay}, {answer("lastfm", listened, kOld)});
     // The same play, of which was told with a later time.
     auto its_own = play("lastfm", kOld);
@@ -210,7 +210,7 @@ TEST_CASE("merge: a memory without source is of any account that has none of its
     CHECK(merged.memories[0].account == on("lastfm"));
   }
   // It may be that account's, and nobody can tell.
-  SUBCASE("and gone from all as soon as one of them is private") {
+  SUBCASE("gone from all accounts as soon as one of them is private") {
     for (const AnswerKind other : {timeout, not_sent, silent}) {
       CAPTURE(traits(other).name);
       const auto merged = merge_both(

@@ -68,7 +68,7 @@ void check(const ConfirmCase& c) {
 
 }  // namespace
 
-TEST_CASE("confirm: the very bytes came back") {
+TEST_CASE("confirm: the same bytes read back confirm the write") {
   const auto same = list(samples::kNow, samples::deployment());
   for (const std::int64_t look : {1, 2}) {
     check({.name = "same",
@@ -79,7 +79,7 @@ TEST_CASE("confirm: the very bytes came back") {
   }
 }
 
-TEST_CASE("confirm: at the first look nothing is proven") {
+TEST_CASE("confirm: at the first look other bytes prove nothing") {
   const auto other = list(samples::kNow, kForeign);
   check({.name = "missing", .look = 1});
   check({.name = "another list", .read_back = {.value = other}, .look = 1});
@@ -149,7 +149,7 @@ TEST_CASE("confirm: what another wrote behind our back is a mismatch that names 
          .log = foreign("a corrupt value (not JSON) by an unknown writer")});
 }
 
-TEST_CASE("confirm: KV complained, and has the write all the same") {
+TEST_CASE("confirm: a write that KV refused, but stored, is confirmed") {
   const auto same = list(samples::kNow, samples::deployment());
   check({.name = "refused, but stored",
          .read_back = {.value = same},
@@ -159,7 +159,7 @@ TEST_CASE("confirm: KV complained, and has the write all the same") {
          .log = "info: [CRON] Pre-warmed user listens cache with 14 tracks (verified)\n"});
 }
 
-TEST_CASE("confirm: KV refused the write") {
+TEST_CASE("confirm: a write that KV refused is logged without secrets") {
   check({.name = "refused",
          .look = 1,
          .refusal = "429 Too Many Requests\nkey-123 key-123",

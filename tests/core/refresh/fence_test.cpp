@@ -131,7 +131,7 @@ std::vector<FenceCase> fence_cases() {
 
 }  // namespace
 
-TEST_CASE("fence: who stands down") {
+TEST_CASE("fence: which runs stand down") {
   for (const auto& c : fence_cases()) {
     CAPTURE(c.name);
     Arena arena;
@@ -141,7 +141,7 @@ TEST_CASE("fence: who stands down") {
   }
 }
 
-TEST_CASE("fence: a stand-down names both, and when") {
+TEST_CASE("fence: the warning of a stand-down names both writers and times") {
   Arena arena;
   const FenceCase newer{.name = "", .snapshot = {kNewer, minutes{5}, minutes{5}}};
   Log of_deployment;

@@ -103,7 +103,7 @@ constexpr auto kDeadlineCases = std::to_array<DeadlineCase>({
 
 }  // namespace
 
-TEST_CASE("plan: everybody within the budget, and retries out of what is left") {
+TEST_CASE("plan: all accounts within the budget, and retries with what is left") {
   for (const auto& c : kBudgetCases) {
     CAPTURE(c.name);
     Outset outset;
@@ -195,7 +195,7 @@ TEST_CASE("plan: what the slowest pace allows for is not exceeded") {
   }
 }
 
-TEST_CASE("plan: new ones, the overdue, whose row lapses, whose interval has passed the furthest") {
+TEST_CASE("plan: new accounts first, then overdue ones, lapsing rows, longest intervals") {
   Outset outset;
   add_accounts(outset, 8);
   const auto& accounts = outset.roster.accounts;

@@ -232,7 +232,7 @@ TEST_CASE("recall: nothing was asked or learned later than now, and no pause is 
   }
 }
 
-TEST_CASE("recall: another deployment may have another key") {
+TEST_CASE("recall: that a key is refused holds for the same deployment only") {
   struct Case {
     std::string_view name;
     Deployment writer;

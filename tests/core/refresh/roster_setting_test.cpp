@@ -59,7 +59,7 @@ constexpr auto kSettingCases = std::to_array<SettingCase>({
 
 }  // namespace
 
-TEST_CASE("roster: the setting") {
+TEST_CASE("roster: members, notes and errors of the setting ROSTER") {
   for (const auto& c : kSettingCases) {
     CAPTURE(c.name);
     Arena arena;

@@ -160,7 +160,7 @@ constexpr auto kErrorCases = std::to_array<ErrorCase>({
 
 }  // namespace
 
-TEST_CASE("roster: rows") {
+TEST_CASE("roster: members and notes of D1's rows") {
   for (const auto& c : kRowsCases) {
     CAPTURE(c.name);
     Arena arena;
@@ -185,7 +185,7 @@ TEST_CASE("roster: members without any account are members") {
   CHECK(roster.value().rows == 3);
 }
 
-TEST_CASE("roster: names at and beyond the limit") {
+TEST_CASE("roster: names of 128 bytes are taken, longer ones are left out") {
   for (const std::size_t size : {std::size_t{128}, std::size_t{129}, std::size_t{300}}) {
     CAPTURE(size);
     const std::string name(size, 'n');
@@ -210,7 +210,7 @@ TEST_CASE("roster: names at and beyond the limit") {
   }
 }
 
-TEST_CASE("roster: rows that are none") {
+TEST_CASE("roster: what is no array of rows is an error") {
   for (const auto& c : kErrorCases) {
     CAPTURE(c.name);
     Arena arena;

@@ -120,7 +120,7 @@ TEST_CASE("stored state: what is broken or of another format is warned of and re
   }
 }
 
-TEST_CASE("stored state: when nothing is written") {
+TEST_CASE("stored state: nothing is written when too little is known") {
   for (const auto& c : kObstacleCases) {
     CAPTURE(c.name);
     Refresh refresh;
@@ -138,7 +138,7 @@ TEST_CASE("stored state: when nothing is written") {
   }
 }
 
-TEST_CASE("stored state: one key unreadable, the other known, and not everybody answered") {
+TEST_CASE("stored state: with one key unreadable, the other one's rows stay") {
   for (const bool list_is_unreadable : {true, false}) {
     CAPTURE(list_is_unreadable);
     Refresh refresh;

@@ -191,7 +191,7 @@ TEST_CASE("turns: without any memory others are asked at each tick, in the end e
   }
 }
 
-TEST_CASE("turns: the same tick has the same turn, and a small roster its own order") {
+TEST_CASE("turns: change with the tick, and a small roster keeps its order") {
   Outset outset;
   add_accounts(outset, 100);
   const auto tick = std::chrono::floor<std::chrono::minutes>(samples::now());

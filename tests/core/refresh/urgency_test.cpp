@@ -136,7 +136,7 @@ constexpr auto kBackOffCases = std::to_array<BackOffCase>({
 
 }  // namespace
 
-TEST_CASE("urgency: each tick while it is heard, then less and less often, but in its hours") {
+TEST_CASE("urgency: the longer an account is silent the less often it is due, but in its hours") {
   for (const auto& c : interval_cases()) {
     CAPTURE(c.name);
     Memory memory = c.memory;

@@ -16,7 +16,7 @@ using Tree = nlohmann::json;
 
 }  // namespace
 
-TEST_CASE("render: the JSON Feed") {
+TEST_CASE("render: the JSON Feed has an item for each row, with all fields") {
   const auto feed = Tree::parse(rendered(three_listens(), Form::json_feed));
   CHECK(feed["version"] == "https://jsonfeed.org/version/1.1");
   CHECK(feed["home_page_url"] == "https://site.example/");
@@ -41,7 +41,7 @@ TEST_CASE("render: the JSON Feed") {
   CHECK(Tree::parse(rendered({.now = samples::now()}, Form::json_feed))["items"] == Tree::array());
 }
 
-TEST_CASE("render: the RSS feed") {
+TEST_CASE("render: the RSS feed has an item for each row, with all fields") {
   const auto feed = rendered(three_listens(), Form::rss_feed);
   CHECK(feed.starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\"?><rss version=\"2.0\""));
   CHECK(count(feed, "<item>") == 3);

@@ -171,7 +171,7 @@ void check_everywhere(const Listen& hostile, const Listen& harmless) {
 
 }  // namespace
 
-TEST_CASE("hostile names: in each place, in every form") {
+TEST_CASE("hostile names: stay text in each field, in every form") {
   for (const std::string_view payload : kPayloads) {
     CAPTURE(payload);
     for (const Part& part : kParts) {
@@ -183,7 +183,7 @@ TEST_CASE("hostile names: in each place, in every form") {
   }
 }
 
-TEST_CASE("hostile names: in all places at once") {
+TEST_CASE("hostile names: stay text in all fields at once") {
   for (const std::string_view payload : kPayloads) {
     CAPTURE(payload);
     Listen hostile = harmless_listen();
@@ -192,7 +192,7 @@ TEST_CASE("hostile names: in all places at once") {
   }
 }
 
-TEST_CASE("hostile names: an address that is none is left out") {
+TEST_CASE("hostile names: an address that is no web link is left out") {
   for (const std::string_view payload : kPayloads) {
     for (const std::string_view before : {"", "javascript:", "//"}) {
       const auto address = std::string{before}.append(payload);
@@ -206,7 +206,7 @@ TEST_CASE("hostile names: an address that is none is left out") {
   }
 }
 
-TEST_CASE("hostile names: an address is what it is") {
+TEST_CASE("hostile names: a web link keeps its special characters") {
   for (const std::string_view address : kAddresses) {
     CAPTURE(address);
     Listen hostile = harmless_listen();
@@ -215,7 +215,7 @@ TEST_CASE("hostile names: an address is what it is") {
   }
 }
 
-TEST_CASE("hostile names: as the host of the request") {
+TEST_CASE("hostile names: stay text as the host of the request") {
   for (const std::string_view payload : kPayloads) {
     CAPTURE(payload);
     Arena arena;

@@ -196,7 +196,7 @@ TEST_CASE("layout: a card shows all that there is room for") {
   CHECK(wide.rows[0][Field::line2] == "Massive Attack · Mezzanine");
 }
 
-TEST_CASE("layout: lines that begin on the right") {
+TEST_CASE("layout: lines of right-to-left scripts begin on the right") {
   for (const auto& c : turn_cases()) {
     CAPTURE(c.name);
     Arena arena;
@@ -206,7 +206,7 @@ TEST_CASE("layout: lines that begin on the right") {
   }
 }
 
-TEST_CASE("layout: a card's theme") {
+TEST_CASE("layout: a card has the theme that was asked for") {
   Arena arena;
   for (const auto& [theme, light, dark] :
        {std::tuple{Theme::automatic, "", ""}, std::tuple{Theme::light, "1", ""},
@@ -217,7 +217,7 @@ TEST_CASE("layout: a card's theme") {
   }
 }
 
-TEST_CASE("layout: lines of text") {
+TEST_CASE("layout: a line of text has three columns, cut to the width") {
   for (const auto& c : text_cases()) {
     CAPTURE(c.name);
     Arena arena;
@@ -255,7 +255,7 @@ TEST_CASE("layout: columns of text of any width are straight, and none is too wi
   }
 }
 
-TEST_CASE("layout: nobody's text is empty") {
+TEST_CASE("layout: without listens there are no rows") {
   Arena arena;
   CHECK(text_of({}, 40, arena).rows.empty());
   CHECK(card_of({}, 240, arena).rows.empty());

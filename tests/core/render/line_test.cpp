@@ -130,7 +130,7 @@ constexpr auto kTurnCases = std::to_array<TurnCase>({
 
 }  // namespace
 
-TEST_CASE("line: what becomes of a stranger's text") {
+TEST_CASE("line: a text becomes one line without control characters") {
   for (const auto& c : kLineCases) {
     CAPTURE(c.name);
     Arena arena;
@@ -140,7 +140,7 @@ TEST_CASE("line: what becomes of a stranger's text") {
 }
 
 // Of those beyond two planes, one of many: they are all the same.
-TEST_CASE("line: every character between two letters") {
+TEST_CASE("line: every character is kept, replaced or left out as its kind demands") {
   Arena arena;
   for (unsigned c = 0; c <= 0x10FFFF; c += c < 0x20000 ? 1 : 251) {
     if (utf8::is_high_surrogate(c) || utf8::is_low_surrogate(c)) continue;
@@ -151,7 +151,7 @@ TEST_CASE("line: every character between two letters") {
   }
 }
 
-TEST_CASE("line: where it begins") {
+TEST_CASE("line: begins on the right when its first letter does") {
   for (const auto& c : kTurnCases) {
     CAPTURE(c.name);
     CHECK(begins_right(c.text) == c.begins_right);

@@ -104,7 +104,7 @@ std::string id_of(const Listen& listen) {
 
 }  // namespace
 
-TEST_CASE("listing: names") {
+TEST_CASE("listing: title, artist and album of a row") {
   for (const auto& c : kNamesCases) {
     CAPTURE(c.name);
     Arena arena;
@@ -122,7 +122,7 @@ TEST_CASE("listing: names") {
   }
 }
 
-TEST_CASE("listing: a name is no longer than those of services") {
+TEST_CASE("listing: names beyond 1,024 bytes are cut") {
   const std::string most(kMaxNameBytes, 'x');
   for (const auto& [name, shown] : {std::pair{most, most}, std::pair{most + "x", most}}) {
     Arena arena;
@@ -152,7 +152,7 @@ TEST_CASE("listing: when it was played, or since when it plays") {
   }
 }
 
-TEST_CASE("listing: without a time, nothing is said of it") {
+TEST_CASE("listing: a row without a time has empty time fields") {
   Listen undated = samples::listen("alice");
   undated.played_at.reset();
   for (const Listen& listen : {undated, samples::playing("alice")}) {
@@ -214,7 +214,7 @@ TEST_CASE("listing: the drawing that stands for a cover") {
   }
 }
 
-TEST_CASE("listing: the state of the list") {
+TEST_CASE("listing: counts and state of the list") {
   for (const auto& c : kListingStateCases) {
     CAPTURE(c.name);
     std::vector<Listen> listens(c.rows, samples::listen("alice"));
@@ -238,7 +238,7 @@ TEST_CASE("listing: the state of the list") {
   }
 }
 
-TEST_CASE("listing: the last row knows it") {
+TEST_CASE("listing: the last row alone is marked as the last") {
   for (std::size_t rows = 1; rows < 4; ++rows) {
     Arena arena;
     // A last one that is not shown is not the last.
@@ -251,7 +251,7 @@ TEST_CASE("listing: the last row knows it") {
   }
 }
 
-TEST_CASE("listing: of the list itself") {
+TEST_CASE("listing: times and address of the list") {
   Arena arena;
   Scene scene = scene_of({});
   const auto known = listing_of(scene, arena).list;

@@ -140,7 +140,7 @@ TEST_CASE("render: markup is well-formed in every state") {
   }
 }
 
-TEST_CASE("render: the page's state") {
+TEST_CASE("render: tone, summary and hidden parts of the page in every state") {
   for (const auto& c : kStateCases) {
     CAPTURE(c.name);
     const auto page = rendered(scene_of(c), Form::page);
@@ -158,7 +158,7 @@ TEST_CASE("render: the page's state") {
   }
 }
 
-TEST_CASE("render: rows of the page") {
+TEST_CASE("render: names, links, cover and time of the page's rows") {
   const auto page = rendered(three_listens(), Form::page);
   CHECK(count(page, "<li class=\"listen playing\">") == 1);
   CHECK(count(page, "<li class=\"listen\">") == 2);
@@ -177,7 +177,7 @@ TEST_CASE("render: rows of the page") {
   CHECK(count(page, "content=\"https://site.example/\"") == 1);
 }
 
-TEST_CASE("render: the text, in every state") {
+TEST_CASE("render: head and lines of the text in every state") {
   for (const auto& c : kStateCases) {
     CAPTURE(c.name);
     const auto text = rendered(scene_of(c), Form::text);
@@ -194,7 +194,7 @@ TEST_CASE("render: the text, in every state") {
         "carol  4′33″                           \n");
 }
 
-TEST_CASE("render: the card") {
+TEST_CASE("render: theme, size, description and lines of the card") {
   struct Case {
     Theme theme;
     std::string_view name;
@@ -236,7 +236,7 @@ TEST_CASE("render: the lines of a card are cut, its description is not") {
 }
 
 // The call of the renderer's module.
-TEST_CASE("render: a scene and a template cross the boundary") {
+TEST_CASE("render: the module's call gives the same as the renderer") {
   for (const auto& [form, file, width] : kForms) {
     Scene scene = three_listens();
     scene.form = form;
@@ -249,7 +249,7 @@ TEST_CASE("render: a scene and a template cross the boundary") {
   }
 }
 
-TEST_CASE("render: a member without a name, and a play without one") {
+TEST_CASE("render: a missing member or track is left out of every form") {
   Scene scene = three_listens();
   scene.listens[1].username = "";
   scene.listens[2].track = "";

@@ -43,7 +43,7 @@ Scene with_everything() {
 
 }  // namespace
 
-TEST_CASE("scene: with everything, and with nothing") {
+TEST_CASE("scene: is decoded as it was encoded, full and empty") {
   for (const Scene& scene : {with_everything(), Scene{}}) {
     const auto bytes = encode_scene(scene);
     check_same(decode_scene(bytes), scene);
@@ -51,7 +51,7 @@ TEST_CASE("scene: with everything, and with nothing") {
   }
 }
 
-TEST_CASE("scene: every form and theme") {
+TEST_CASE("scene: every form and theme is decoded as it was encoded") {
   for (const Form form : {Form::page, Form::card, Form::json_feed, Form::rss_feed, Form::text}) {
     for (const Theme theme : {Theme::automatic, Theme::light, Theme::dark}) {
       Scene scene = with_everything();
@@ -63,7 +63,7 @@ TEST_CASE("scene: every form and theme") {
 }
 
 // Whatever changes what is shown changes the bytes, of which the ETag is made.
-TEST_CASE("scene: each fact has its place in the bytes") {
+TEST_CASE("scene: each fact changes the bytes") {
   const Scene scene = with_everything();
   const auto bytes = encode_scene(scene);
   const auto differs = [&](auto change) {
@@ -89,14 +89,14 @@ TEST_CASE("scene: each fact has its place in the bytes") {
 }
 
 // What shows nowhere changes nothing.
-TEST_CASE("scene: when a row was confirmed stays behind") {
+TEST_CASE("scene: confirmed_at does not change the bytes") {
   Scene scene = with_everything();
   const auto bytes = encode_scene(scene);
   scene.listens[1].confirmed_at = samples::now();
   CHECK(encode_scene(scene) == bytes);
 }
 
-TEST_CASE("scene: its texts are those of the bytes") {
+TEST_CASE("scene: decoded texts point into the bytes") {
   const auto bytes = encode_scene(with_everything());
   const auto scene = decode_scene(bytes);
   const auto is_within = [&](std::string_view text) {

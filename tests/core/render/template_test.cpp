@@ -133,7 +133,7 @@ Marks marks_of(std::string_view text) {
 
 }  // namespace
 
-TEST_CASE("template: marks") {
+TEST_CASE("template: fields and sections are filled") {
   for (const auto& c : kMarkCases) {
     CAPTURE(c.name);
     Listing listing = two_rows();
@@ -143,7 +143,7 @@ TEST_CASE("template: marks") {
   }
 }
 
-TEST_CASE("template: what stands for special characters") {
+TEST_CASE("template: special characters are escaped for markup and JSON") {
   for (const auto& c : kEscapedCases) {
     CAPTURE(c.name);
     Listing listing;
@@ -154,7 +154,7 @@ TEST_CASE("template: what stands for special characters") {
   }
 }
 
-TEST_CASE("template: only five characters of ASCII are other ones in markup") {
+TEST_CASE("template: of ASCII, five characters are escaped in markup") {
   for (int c = 0x20; c < 0x7F; ++c) {
     const std::string text(1, static_cast<char>(c));
     std::string escaped;
@@ -169,7 +169,7 @@ TEST_CASE("template: a template's own characters are not escaped") {
   CHECK(fill("\"a\": \\", Escaping::json, {}) == "\"a\": \\");
 }
 
-TEST_CASE("template: those there are, and no others") {
+TEST_CASE("template: the folder holds the templates of all forms and no others") {
   std::set<std::string> files;
   for (const auto& file : std::filesystem::directory_iterator{TEMPLATES}) {
     if (file.path().extension() != ".md") files.insert(file.path().filename().string());
@@ -179,7 +179,7 @@ TEST_CASE("template: those there are, and no others") {
   CHECK(files == known);
 }
 
-TEST_CASE("template: each is well-formed, and names what there is where it is") {
+TEST_CASE("template: each is well-formed, and all together name every field") {
   std::set<std::string> named;
   for (const FormTraits& each : kForms) {
     CAPTURE(each.file);
@@ -201,7 +201,7 @@ TEST_CASE("template: each is well-formed, and names what there is where it is") 
   CHECK(named.size() == kFieldCount);
 }
 
-TEST_CASE("field: by its name") {
+TEST_CASE("field: is found by its exact name") {
   CHECK(field_named("member") == Field::member);
   CHECK(field_named("last") == Field::last);
   CHECK(field_named("origin") == Field::origin);

@@ -125,7 +125,7 @@ constexpr auto kDejaVu = std::to_array<unsigned>(
 
 }  // namespace
 
-TEST_CASE("width: columns") {
+TEST_CASE("width: columns of texts and of each of their characters") {
   for (const auto& c : width_cases()) {
     CAPTURE(c.name);
     CHECK(width_of(text_of(c), Ruler::columns) == columns_of(c));
@@ -199,7 +199,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("width: ems of other scripts") {
+TEST_CASE("width: ems of characters beyond ASCII") {
   struct Case {
     std::string_view text;
     std::size_t ems;

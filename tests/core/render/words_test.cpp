@@ -89,7 +89,7 @@ TEST_CASE("words: how long ago, at the edges of every unit") {
   }
 }
 
-TEST_CASE("words: the oldest time of all, and the last") {
+TEST_CASE("words: the first and the last time there can be") {
   Arena arena;
   CHECK(in_relative_words(unix_millis(0), samples::time("9999-12-31T23:59:59.999Z"), arena) ==
         "8029 years ago");
@@ -97,7 +97,7 @@ TEST_CASE("words: the oldest time of all, and the last") {
         "31 Dec 9999, 23:59 UTC");
 }
 
-TEST_CASE("words: times told exactly") {
+TEST_CASE("words: exact times, for readers and as RFC 822") {
   for (const auto& c : kExactCases) {
     CAPTURE(c.time);
     Arena arena;

@@ -67,7 +67,7 @@ TEST_CASE("fallback: one row a member, whatever accounts the snapshot knows") {
   }
 }
 
-TEST_CASE("fallback: the state of services is nobody's business") {
+TEST_CASE("fallback: a reply does not tell the state of services") {
   const auto snapshot = complete_snapshot(
       encode_snapshot_draft({.last_updated = samples::now() - kTick,
                              .written_at = samples::now() - kTick,

@@ -50,7 +50,7 @@ constexpr auto kLengthCases = std::to_array<LengthCase>({
 
 }  // namespace
 
-TEST_CASE("admission: lengths") {
+TEST_CASE("admission: addresses and headers beyond their limits are refused") {
   for (const auto& c : kLengthCases) {
     CAPTURE(c.name);
     std::string url = std::string{kApi} + "?x=";
@@ -68,7 +68,7 @@ TEST_CASE("admission: lengths") {
   }
 }
 
-TEST_CASE("admission: who asks too often") {
+TEST_CASE("admission: a visitor over the rate limit gets 429, and nothing is read") {
   for (const std::string_view url : {kApi, std::string_view{"https://site.example/"},
                                      std::string_view{"https://site.example/nothing"}}) {
     CAPTURE(url);
@@ -80,7 +80,7 @@ TEST_CASE("admission: who asks too often") {
   }
 }
 
-TEST_CASE("admission: a page of another origin asks whether it may send a token") {
+TEST_CASE("admission: a preflight is answered for allowed origins only") {
   struct PreflightCase {
     std::string_view name;
     std::string_view url = kApi;
@@ -112,7 +112,7 @@ TEST_CASE("admission: a page of another origin asks whether it may send a token"
   }
 }
 
-TEST_CASE("admission: the API wants the token") {
+TEST_CASE("admission: the API refuses requests without a valid token") {
   const std::string token = right_token();
   const std::string value = list_value();
   struct ApiCase {
@@ -172,7 +172,7 @@ TEST_CASE("admission: only the page carries a token, and only where one is wante
   }
 }
 
-TEST_CASE("admission: another token makes no other page") {
+TEST_CASE("admission: another token leaves the page's ETag as it is") {
   const std::string value = list_value();
   Asked asked = guarded("https://site.example/");
   asked.kv = {{"user-listens:v2:recent", sealed_list(value)}};

@@ -170,7 +170,7 @@ const auto& cors_cases() {
 
 }  // namespace
 
-TEST_CASE("api: errors") {
+TEST_CASE("api: status, body and headers of every error") {
   for (const auto& c : kErrorCases) {
     CAPTURE(c.name);
     const auto reply = reply_to({.method = c.method, .url = c.url});
@@ -199,7 +199,7 @@ TEST_CASE("api: security headers on every reply") {
   }
 }
 
-TEST_CASE("api: CORS") {
+TEST_CASE("api: CORS headers for allowed and other origins") {
   for (const auto& c : cors_cases()) {
     for (const std::string_view url :
          {kList, std::string_view{"https://site.example/nothing"},

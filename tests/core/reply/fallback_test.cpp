@@ -101,7 +101,7 @@ TEST_CASE("fallback: music that nobody confirmed for two ticks has stopped") {
         std::string::npos);
 }
 
-TEST_CASE("fallback: a limit shortens it too") {
+TEST_CASE("fallback: a limit shortens the snapshot's list too") {
   const auto snapshot = snapshot_value();
   const auto reply = reply_to({.url = "https://site.example/api/internal/user-listens?limit=1",
                                .kv = {{kSnapshot, samples::sealed(snapshot)}}});

@@ -36,7 +36,7 @@ constexpr auto kKeepingCases = std::to_array<KeepingCase>({
 
 }  // namespace
 
-TEST_CASE("keeping: a list, in each of its forms, sealed or not") {
+TEST_CASE("keeping: a list is kept as long as set, and no longer than it is fresh") {
   const auto value = list_value();
   for (const auto& c : kKeepingCases) {
     for (const auto& path : kPathCases) {
@@ -56,7 +56,7 @@ TEST_CASE("keeping: a list, in each of its forms, sealed or not") {
   }
 }
 
-TEST_CASE("keeping: only what is answered about the list") {
+TEST_CASE("keeping: errors, health and the warming reply are not kept") {
   const auto value = list_value();
   for (const std::string_view url : {"https://s.example/x", "https://s.example/?limit=0",
                                      "https://s.example/api/internal/health"}) {
@@ -68,7 +68,7 @@ TEST_CASE("keeping: only what is answered about the list") {
   CHECK(reply_to({}).keep_for == Millis{0});
 }
 
-TEST_CASE("keeping: the snapshot that stands in too, which costs the most") {
+TEST_CASE("keeping: a reply of the snapshot is kept, of a broken list is not") {
   const auto value = snapshot_value();
   const Stored snapshot{.value = value, .seal = seal_of(value, 3)};
   for (const auto& c : kFallbackCases) {
@@ -79,7 +79,7 @@ TEST_CASE("keeping: the snapshot that stands in too, which costs the most") {
   }
 }
 
-TEST_CASE("keeping: not what a copy says when KV cannot be read") {
+TEST_CASE("keeping: a reply of a copy is not kept while KV cannot be read") {
   const auto value = list_value();
   Stored copy = sealed_list(value);
   copy.trouble = "KV GET failed: 503";

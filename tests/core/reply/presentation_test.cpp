@@ -113,7 +113,7 @@ void check_same_as_data(Asked asked, const PathCase& c) {
 
 }  // namespace
 
-TEST_CASE("presentation: what is served where") {
+TEST_CASE("presentation: template, headers and scene of each path") {
   const auto value = list_value();
   for (const auto& c : kPathCases) {
     for (const auto& recent : {sealed_list(value), Stored{.value = value}}) {
@@ -145,7 +145,7 @@ TEST_CASE("presentation: what is served where") {
   }
 }
 
-TEST_CASE("presentation: as it is wished") {
+TEST_CASE("presentation: parameters set rows, width and theme") {
   const auto value = list_value();
   for (const auto& c : kLookCases) {
     CAPTURE(c.name);
@@ -208,7 +208,7 @@ TEST_CASE("presentation: of a list of any age, or a copy, the same as the data")
   }
 }
 
-TEST_CASE("presentation: nothing stored yet, and nobody who listened") {
+TEST_CASE("presentation: a warming list and an empty one are told apart") {
   const auto blank = list_value({});
   for (const auto& c : kPathCases) {
     CAPTURE(c.path);

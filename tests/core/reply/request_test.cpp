@@ -32,7 +32,7 @@ constexpr auto kTargetCases = std::to_array<TargetCase>({
 
 }  // namespace
 
-TEST_CASE("request: where a URL leads") {
+TEST_CASE("request: path, query and origin of a URL") {
   for (const auto& c : kTargetCases) {
     CAPTURE(c.url);
     CHECK(target_of(c.url).path == c.path);

@@ -94,7 +94,7 @@ constexpr auto kQueryLookCases = std::to_array<QueryLookCase>({
 
 }  // namespace
 
-TEST_CASE("route: the limit of the list") {
+TEST_CASE("route: limits of the list that are taken and refused") {
   for (const auto& c : kLimitCases) {
     CAPTURE(c.query);
     Arena arena;
@@ -104,7 +104,7 @@ TEST_CASE("route: the limit of the list") {
   }
 }
 
-TEST_CASE("route: how a card and a text are to look") {
+TEST_CASE("route: width, limit and theme of a card and a text") {
   for (const auto& c : kQueryLookCases) {
     CAPTURE(c.path);
     CAPTURE(c.query);

@@ -52,7 +52,7 @@ TEST_CASE("scene: a request that names the ETag gets 304") {
 }
 
 // Times are told to the minute, and the tag with them.
-TEST_CASE("scene: the ETag of a minute, of a deployment, of a host") {
+TEST_CASE("scene: the ETag changes with the minute, the deployment and the host") {
   const auto value = list_value();
   const auto other = list_value({samples::listen("alice")});
   for (const auto& c : kPathCases) {

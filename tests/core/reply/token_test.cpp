@@ -64,7 +64,7 @@ constexpr auto kTokenCases = std::to_array<TokenCase>({
 
 }  // namespace
 
-TEST_CASE("token: what it says") {
+TEST_CASE("token: claims are valid, expired or malformed") {
   for (const auto& c : kTokenCases) {
     CAPTURE(c.name);
     const auto [state, expires] = read_claims(c.json, samples::time(kNow));

@@ -76,7 +76,7 @@ constexpr auto kPaceCases = std::to_array<PaceCase>({
 
 }  // namespace
 
-TEST_CASE("settings: a service's URL") {
+TEST_CASE("settings: a service's URL is https, or the default holds") {
   for (std::size_t i = 0; i < kServices.size(); ++i) {
     for (const auto& c : kUrlCases) {
       const auto& name = kUrlSettings[i];
@@ -94,7 +94,7 @@ TEST_CASE("settings: a service's URL") {
   }
 }
 
-TEST_CASE("settings: a service's pace") {
+TEST_CASE("settings: a service's pace is within limits, or the default holds") {
   for (const auto& c : kPaceCases) {
     CAPTURE(c.name);
     CAPTURE(c.value);
@@ -107,7 +107,7 @@ TEST_CASE("settings: a service's pace") {
   }
 }
 
-TEST_CASE("settings: the key") {
+TEST_CASE("settings: without a key Last.fm is not usable, and the key is trimmed") {
   for (const std::string_view unset : {"", "  \n"}) {
     Given given;
     read(given, facts_with("LASTFM_API_KEY", unset));

@@ -98,7 +98,7 @@ constexpr auto kSecretCases = std::to_array<SecretCase>({
 
 }  // namespace
 
-TEST_CASE("settings: defaults") {
+TEST_CASE("settings: the default of every setting") {
   Given given;
   read(given, facts_with("", ""));
   CHECK(given.problems.empty());
@@ -128,7 +128,7 @@ TEST_CASE("settings: defaults") {
         "profile_visibility <> 'public' LIMIT 1) ORDER BY id");
 }
 
-TEST_CASE("settings: numbers") {
+TEST_CASE("settings: a number is within its limits, or the default holds") {
   for (const auto& c : kNumberCases) {
     CAPTURE(c.name);
     CAPTURE(c.value);
@@ -149,7 +149,7 @@ TEST_CASE("settings: the names that the shim passes on") {
             "LISTENBRAINZ_PER_SECOND", "LISTENBRAINZ_TOKEN"});
 }
 
-TEST_CASE("settings: allowed origins") {
+TEST_CASE("settings: what is no origin is left out of the allowed ones") {
   for (const auto& c : kOriginsCases) {
     CAPTURE(c.value);
     Given given;
@@ -204,7 +204,7 @@ TEST_CASE("settings: values that are no text are unset") {
   CHECK(given.problems == kNoKey);
 }
 
-TEST_CASE("settings: the secret of the token") {
+TEST_CASE("settings: a token is required when its secret is set") {
   for (const auto& c : kSecretCases) {
     CAPTURE(c.value);
     Given given;

@@ -120,7 +120,7 @@ constexpr auto kCompleteCases = std::to_array<CompleteCase>({
 
 }  // namespace
 
-TEST_CASE("play: its time, if it can be") {
+TEST_CASE("play: a time that cannot be is unknown") {
   for (const auto& c : kTimeCases) {
     CAPTURE(c.name);
     Arena arena;
@@ -140,7 +140,7 @@ TEST_CASE("play: covers and links are https, or there is none") {
   }
 }
 
-TEST_CASE("play: a link or cover of the longest length, and one byte more") {
+TEST_CASE("play: a link or cover beyond the longest length is left out") {
   std::string url = "https://covers.example/";
   url.append(kMaxUrlBytes - url.size(), 'a');
   Arena arena;
@@ -162,7 +162,7 @@ TEST_CASE("play: names are trimmed, and cut between characters") {
   CHECK(listen.track == longest.substr(0, kMaxNameBytes - 3) + "\xE2\x80\xA6");
 }
 
-TEST_CASE("play: whose it is") {
+TEST_CASE("play: becomes a listen of the account that was asked about") {
   Arena arena;
   const auto listen = listen_of_play({.cover = "https://covers.example/a.jpg"}, arena);
   CHECK(listen.username == "alice");

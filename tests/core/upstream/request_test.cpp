@@ -93,7 +93,7 @@ std::string_view url_of(const RequestUrlCase& c, std::string_view account, Arena
 
 }  // namespace
 
-TEST_CASE("requests: the URL, for names of all kinds") {
+TEST_CASE("requests: names of all kinds are encoded in the URL") {
   for (const auto& c : kRequestUrlCases) {
     for (const auto& n : kNameCases) {
       CAPTURE(c.name);
@@ -105,7 +105,7 @@ TEST_CASE("requests: the URL, for names of all kinds") {
   }
 }
 
-TEST_CASE("requests: the URL of a name of 300 characters") {
+TEST_CASE("requests: a name of 300 characters is encoded in the URL") {
   std::string encoded;
   for (int i = 0; i < 300; ++i) encoded += "%25";
   for (const auto& c : kRequestUrlCases) {

@@ -158,7 +158,7 @@ TEST_CASE("services: the table keeps its rules") {
   }
 }
 
-TEST_CASE("services: found by their names, exactly") {
+TEST_CASE("services: a service is found by its exact name") {
   for (std::size_t i = 0; i < kServices.size(); ++i) {
     CHECK(service_named(kServices.at(i)->source) == i);
     CHECK_FALSE(service_named(kServices.at(i)->title));

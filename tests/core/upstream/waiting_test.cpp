@@ -138,14 +138,14 @@ constexpr auto kRateLimitCases = std::to_array<WaitCase>({
 
 }  // namespace
 
-TEST_CASE("waiting: Retry-After") {
+TEST_CASE("waiting: how long Retry-After says to wait") {
   for (const auto& c : kRetryAfterCases) {
     CAPTURE(c.name);
     CHECK(wait_asked_for(c.received, samples::now()) == c.wait);
   }
 }
 
-TEST_CASE("waiting: X-RateLimit-Remaining and X-RateLimit-Reset-In") {
+TEST_CASE("waiting: how long X-RateLimit headers say to wait") {
   for (const auto& c : kRateLimitCases) {
     CAPTURE(c.name);
     CHECK(wait_asked_for(c.received, samples::now()) == c.wait);
@@ -158,7 +158,7 @@ TEST_CASE("waiting: a date a moment ahead is a whole second") {
   CHECK(wait_asked_for(received, now) == Seconds{1});
 }
 
-TEST_CASE("waiting: every month") {
+TEST_CASE("waiting: a date in each month is understood") {
   constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   for (unsigned month = 1; month <= kMonths.size(); ++month) {

@@ -102,7 +102,7 @@ const CASES = [
 ];
 
 for (const { name, configuration, more, answers, check, state, stops = false, says } of CASES) {
-  test(`${name}: ${state}${stops ? ', and stops' : ''}`, async () => {
+  test(`deploy finds ${name}: ${state}${stops ? ', and stops' : ''}`, async () => {
     const remote = await askCloudflare(standIn({ ...READY, ...answers }).ask, SITE, true);
     const about = facts({ configuration: { ...CONFIGURATION, ...configuration }, ...more });
     const checks = checksOf({ ...about, remote });

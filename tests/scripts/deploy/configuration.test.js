@@ -18,7 +18,7 @@ function read(text, env) {
   return readConfiguration({ flags: [], config, env });
 }
 
-test('our own has what the Worker needs, and no ids', async () => {
+test('our wrangler.toml has what the Worker needs, and no ids', async () => {
   const { vars, ...rest } = /** @type {any} */ (await readConfiguration(SITE));
   assert.deepEqual(rest, {
     name: 'user-listens',

@@ -76,7 +76,7 @@ async function ask(some) {
   return others;
 }
 
-test('nothing is deployed yet', async () => {
+test('the real wrangler says that nothing is deployed yet', async () => {
   const found = await ask(NOTHING);
   assert.deepEqual(
     Object.entries(found).map(([name, { is }]) => `${name}: ${is}`),
@@ -84,7 +84,7 @@ test('nothing is deployed yet', async () => {
   );
 });
 
-test('a Worker that gets two versions’ requests, and lacks a migration', async () => {
+test('the real wrangler tells of two live versions and a missing migration', async () => {
   assert.deepEqual(await ask(deployed('0001_users.sql')), {
     secrets: { is: 'known', answer: ['LASTFM_API_KEY'] },
     live: {
@@ -95,12 +95,12 @@ test('a Worker that gets two versions’ requests, and lacks a migration', async
   });
 });
 
-test('a Worker that lacks nothing', async () => {
+test('the real wrangler tells that no migration is missing', async () => {
   const { migrations } = await ask(deployed('0001_users.sql', '0002_others.sql'));
   assert.deepEqual(migrations, { is: 'known', answer: [] });
 });
 
-test('what may not be asked is a failure, and not absent', async () => {
+test('a request that the real wrangler is refused is a failure, and nothing is called absent', async () => {
   const error = { code: 10000, message: 'Authentication error' };
   const { secrets } = await ask({ ...deployed(), [`${WORKER}/secrets`]: { error } });
   assert.equal(secrets.is, 'failed');

@@ -12,7 +12,7 @@ import { Failure } from '../../../scripts/failure.js';
 
 const KEY = 'user-listens:v2:recent';
 
-suite('a saved value', () => {
+suite('reading a saved value', () => {
   const folder = mkdtempSync(join(tmpdir(), 'doctor-read-'));
   after(() => rmSync(folder, { recursive: true }));
 
@@ -26,7 +26,7 @@ suite('a saved value', () => {
   const read = (/** @type {string | null} */ metadata, /** @type {string | null} */ key = null) =>
     readSaved({ file, metadata, key }, () => KEY);
 
-  test('without metadata: nobody knows its seal', () => {
+  test('without metadata its seal is unknown', () => {
     const { value, ...others } = read(null);
     assert.deepEqual([...(value ?? [])], [0, 255, 10]);
     assert.deepEqual(others, {
@@ -35,12 +35,12 @@ suite('a saved value', () => {
     });
   });
 
-  test('with its metadata', () => {
+  test('a file of metadata is read', () => {
     const { metadata } = read(saved('metadata', '{"version":2,"crc32c":7}'));
     assert.deepEqual(metadata, { version: 2, crc32c: 7 });
   });
 
-  test('with what `wrangler kv key list` printed', () => {
+  test('metadata and expiry are found in what `wrangler kv key list` printed', () => {
     const listing = [
       { name: 'user-listens:recent' },
       { name: KEY, expiration: 1764858720, metadata: { version: 2 } },

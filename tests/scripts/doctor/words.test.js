@@ -15,7 +15,7 @@ for (const [ms, expected] of /** @type {[number, string][]} */ ([
   [47 * 3_600_000, '47 h'],
   [49 * 3_600_000, '2 days'],
 ])) {
-  test(`${ms} ms: ${expected}`, () => assert.equal(duration(ms), expected));
+  test(`a duration of ${ms} ms: ${expected}`, () => assert.equal(duration(ms), expected));
 }
 
 test('what others wrote neither steers the terminal nor breaks a line', () => {
@@ -29,7 +29,7 @@ test('long lists of names are cut', () => {
   assert.equal(listed([...'abcdefghij']), 'a, b, c, d, e, f, g, h and 2 more');
 });
 
-test('counts, sizes and times', () => {
+test('counts and sizes in words, and times in milliseconds', () => {
   assert.equal(count(1, 'track'), '1 track');
   assert.equal(count(12_000, 'account'), '12,000 accounts');
   assert.equal(count(2, 'account is', 'accounts are'), '2 accounts are');

@@ -8,14 +8,14 @@ import { shown, typed } from '../../../scripts/roster/text.js';
 import { ODD_NAMES, REFUSED_NAMES } from './names.js';
 
 for (const name of ODD_NAMES) {
-  test(`taken: ${shown(name)}`, () => {
+  test(`a name that is accepted: ${shown(name)}`, () => {
     assert.equal(troubleWith(name), null);
     assert.equal(troubleWithAccount(name), null);
   });
 }
 
 for (const { name, trouble } of REFUSED_NAMES) {
-  test(`refused: ${JSON.stringify(name)}`, () => {
+  test(`a name that is refused: ${JSON.stringify(name)}`, () => {
     assert.match(troubleWith(name) ?? '', trouble);
     assert.match(troubleWithAccount(name) ?? '', trouble);
   });
@@ -38,7 +38,7 @@ for (const { source, name, says } of /** @type {const} */ ([
   { source: 'listenbrainz', name: 'x'.repeat(65), says: /longer than a ListenBrainz name/ },
   { source: 'librefm', name: 'anything at all', says: null },
 ])) {
-  test(`doubt: ${source} ${name}`, () => {
+  test(`a doubt about an account, or none: ${source} ${name}`, () => {
     const doubt = doubtAbout(source, name);
     if (says === null) assert.equal(doubt, null);
     else assert.match(doubt ?? '', says);
@@ -54,7 +54,7 @@ for (const { word, shell, terminal } of [
   { word: "a\u202eb'\\", shell: "$'a\\xe2\\x80\\xaeb\\'\\\\'", terminal: "a\\u{202e}b'\\" },
   { word: 'a\u00a0\n', shell: "$'a\\xc2\\xa0\\x0a'", terminal: 'a\\u{a0}\\u{a}' },
 ]) {
-  test(`shown: ${JSON.stringify(word)}`, () => {
+  test(`a word as a terminal shows it and a shell takes it: ${JSON.stringify(word)}`, () => {
     assert.equal(shown(word), terminal);
     assert.equal(typed(word), shell);
   });

@@ -18,7 +18,7 @@ const { folder, remove } = temporaryFolder('roster');
 /** @param {string[]} args */
 const run = (...args) => roster(folder, ...args, '--state', folder);
 
-suite('one member', { concurrency: 1 }, () => {
+suite('npm run roster, commands about one member', { concurrency: 1 }, () => {
   before(() => prepareMembers(folder));
   after(remove);
 
@@ -52,7 +52,7 @@ suite('one member', { concurrency: 1 }, () => {
     assert.equal(askedByWorker(folder).length, 3);
   });
 
-  test('a name that is not there: whom it may mean, and nothing is written', async () => {
+  test('hide: an unknown name gets a suggestion, and nothing is written', async () => {
     const { code, output } = await run('hide', 'BOB');
     assert.equal(code, 1);
     assert.match(output, /^FAILED: There is no member "BOB"\.$/m);

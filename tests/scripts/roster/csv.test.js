@@ -42,7 +42,7 @@ const GOOD = [
   },
 ];
 for (const { name, text, wishes } of GOOD) {
-  test(`read: ${name}`, () => {
+  test(`a file that is read: ${name}`, () => {
     const read = readMembersFile(Buffer.from(text));
     assert.deepEqual(read.complaints, []);
     assert.deepEqual(read.wishes, wishes);
@@ -122,7 +122,7 @@ const BAD = [
   },
 ];
 for (const { name, bytes, says } of BAD) {
-  test(`complained about: ${name}`, () => {
+  test(`a file that is complained about: ${name}`, () => {
     const { complaints } = readMembersFile(Buffer.from(bytes));
     assert.deepEqual(
       complaints.map(({ line }) => line),

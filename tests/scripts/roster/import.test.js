@@ -29,7 +29,7 @@ bob,bobby,,,
 "Zoë, the 2nd",9lives,,zoe,public
 `.replaceAll('\n', '\r\n');
 
-suite('many members', { concurrency: 1 }, () => {
+suite('npm run roster, import and list', { concurrency: 1 }, () => {
   before(() => prepareMembers(folder));
   after(remove);
 

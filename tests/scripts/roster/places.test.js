@@ -30,7 +30,7 @@ INSERT INTO accounts VALUES
   ('double', 'ZOE_FM', NULL, 1, '2023-01-01'), ('', 'nameless', NULL, 1, '2024-01-01');
 `;
 
-suite('the database', { concurrency: 1 }, () => {
+suite('npm run roster, without a migrated table of ours', { concurrency: 1 }, () => {
   before(async () => {
     writeFileSync(join(folder, 'site.sql'), SITE);
     const to = ['--local', '--persist-to', folder, '--file', join(folder, 'site.sql')];
@@ -157,7 +157,7 @@ for (const { output, says } of [
   { output: 'UNIQUE constraint failed: users.username', says: /nothing was written/ },
   { output: 'something else entirely', says: /^FAILED: Asking failed\.$/m },
 ]) {
-  test(`wrangler says: ${output}`, () => {
+  test(`what to do when wrangler says: ${output}`, () => {
     const failure = explanation(new Failure('Asking failed.', { output }), REMOTE);
     assert.match(failure.report(), says);
   });

@@ -9,7 +9,7 @@ import { outputOf, rosterWith, temporaryFolder } from './local.js';
 
 const { folder, remove } = temporaryFolder('remote');
 
-suite('--remote', { concurrency: 1 }, () => {
+suite('npm run roster, --remote', { concurrency: 1 }, () => {
   after(remove);
 
   test('a row is changed, a file is imported, and the commands to type say --remote', async () => {

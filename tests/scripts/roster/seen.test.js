@@ -121,7 +121,7 @@ const TABLES = [
   },
 ];
 for (const { name, rows, asked } of TABLES) {
-  test(`the core and the tool: ${name}`, () => {
+  test(`the core and the tool ask about the same accounts: ${name}`, () => {
     const byCore = askedByCore(rows);
     assert.deepEqual(askedByTool(rows), byCore);
     assert.equal(byCore.length, asked);
@@ -131,7 +131,7 @@ for (const { name, rows, asked } of TABLES) {
 const WORDS = [null, '', ' ', 'a', 'A', ' a', 'b', 'é', 'É', 'x\u0001', 'y'.repeat(129), 7];
 const VISIBILITIES = ['public', 'public', 'public', 'Public ', 'private', 'friends', null];
 
-test('the core and the tool: 2,000 rosters of all that', () => {
+test('the core and the tool ask about the same accounts in 2,000 random rosters', () => {
   const random = randomNumbers(7);
   const pick = (/** @type {unknown[]} */ from) => from[random(from.length)];
   for (let round = 0; round < 2000; round += 1) {

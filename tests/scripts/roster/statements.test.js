@@ -44,7 +44,7 @@ test('odd names come back as they are, and wrangler cuts between statements alon
 });
 
 for (const name of ODD_NAMES) {
-  test(`one row and no other: ${JSON.stringify(name)}`, () => {
+  test(`statements change one row and no other: ${JSON.stringify(name)}`, () => {
     const { database, members } = migrated();
     const other = { ...everywhere('other'), visibility: 'public' };
     database.exec(`${insertion(everywhere(name))}; ${insertion(other)}`);

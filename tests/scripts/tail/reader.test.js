@@ -97,7 +97,7 @@ for (const {
   { name: 'hostile.txt', text: HOSTILE },
   { name: 'hostile-json.txt', text: HOSTILE, wishes: { json: true } },
 ])) {
-  test(`golden/${name}`, () => {
+  test(`what is printed is golden/${name}`, () => {
     const file = new URL(`golden/${name}`, import.meta.url);
     const output = printed(text, wishes);
     if (process.env.UPDATE_GOLDEN === '1') writeFileSync(file, output);
@@ -105,7 +105,7 @@ for (const {
   });
 }
 
-test('one a line, or in an array: the same', () => {
+test('events one a line, or in an array, are read the same', () => {
   const events = JSON.parse(`[${DAY.replaceAll('\n}\n{', '\n},\n{')}]`);
   const expected = printed(DAY);
   assert.equal(

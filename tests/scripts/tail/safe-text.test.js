@@ -38,7 +38,7 @@ for (const { url, path } of [
   { url: '', path: '(no readable URL)' },
   { url: '/relative', path: '(no readable URL)' },
 ]) {
-  test(`the path of ${url.slice(0, 70)}`, () => assert.equal(safeUrl(url).path, path));
+  test(`the path shown of ${url.slice(0, 70)}`, () => assert.equal(safeUrl(url).path, path));
 }
 
 for (const { text, expected } of [
@@ -71,7 +71,7 @@ for (const { text, expected } of [
   },
   { text: 'Beyoncé – Déjà Vu 🎵', expected: 'Beyoncé – Déjà Vu 🎵' },
 ]) {
-  test(`the text ${JSON.stringify(text).slice(0, 70)}`, () =>
+  test(`the text shown of ${JSON.stringify(text).slice(0, 70)}`, () =>
     assert.equal(safeText(text), expected));
 }
 

@@ -42,12 +42,12 @@ function tail(args, { input = '', env = {}, until } = {}) {
   });
 }
 
-test('a file', async () => {
+test('npm run tail prints the events of a file', async () => {
   const { code, stdout, stderr } = await tail(['--utc', DAY]);
   assert.deepEqual({ code, stdout, stderr }, { code: 0, stdout: golden('day.txt'), stderr: '' });
 });
 
-test('a file that lies where the command was given', async () => {
+test('a file is looked for where the command was given', async () => {
   const env = { INIT_CWD: fileURLToPath(new URL('fixtures/', import.meta.url)) };
   const { code, stdout } = await tail(['--utc', 'day.txt'], { env });
   assert.deepEqual({ code, stdout }, { code: 0, stdout: golden('day.txt') });
@@ -61,12 +61,12 @@ test('a pipe, named or not, is the same as a file', async () => {
   }
 });
 
-test('colour where it is asked for', async () => {
+test('FORCE_COLOR gives colour', async () => {
   const { stdout } = await tail(['--utc', DAY], { env: { FORCE_COLOR: '1' } });
   assert.equal(stdout, golden('day-in-colour.txt'));
 });
 
-test('characters that are cut by the pipe', async () => {
+test('characters cut by the pipe are put together again', async () => {
   const text = JSON.stringify({
     outcome: 'ok',
     event: null,
@@ -110,7 +110,7 @@ for (const { name, args, says } of [
   });
 }
 
-test('--help', async () => {
+test('--help lists the options', async () => {
   const { code, stdout } = await tail(['--help']);
   assert.equal(code, 0);
   for (const option of ['--warnings', '--verbose', '--json', '--utc', '--env', 'Ctrl-C']) {
