@@ -15,31 +15,31 @@ constexpr std::size_t kRowHeight = 72;
 constexpr std::size_t kFoot = 12;
 constexpr std::size_t kTextLeft = 84;
 constexpr std::size_t kTextRight = 16;
-constexpr std::size_t kDot = 139;      // " · ", hundredths of an em
 constexpr std::size_t kReadOut = 120;  // columns of a name
 constexpr std::string_view kNowPlaying = "now playing";
+constexpr std::string_view kDot = " \u00b7 ";
 
-// Of the fonts, in hundredths of a pixel; a bold one counts for a larger.
-constexpr std::size_t kTitleSize = 1650;
-constexpr std::size_t kBySize = 1300;
-constexpr std::size_t kMemberSize = 1200;
+// Of the fonts, in pixels. Titles and "now playing" are semi-bold.
+constexpr std::size_t kTitleSize = 15;
+constexpr std::size_t kBySize = 13;
+constexpr std::size_t kMemberSize = 12;
 
 std::string_view when_of(const Fields& row) {
   return row[Field::playing].empty() ? row[Field::when] : kNowPlaying;
 }
 
-std::size_t ems_in(std::size_t pixels, std::size_t font_size) {
-  return pixels * 10'000 / font_size;
-}
+// In hundredths, as the rulers measure.
+std::size_t ems_in(std::size_t pixels, std::size_t font_size) { return pixels * 100 / font_size; }
 
 void place_lines(Fields& row, std::size_t width, Arena& arena) {
   if (begins_right(row[Field::title])) row[Field::turn1] = "1";
-  row[Field::line1] = fitted(row[Field::title], ems_in(width, kTitleSize), Ruler::ems, arena);
+  row[Field::line1] = fitted(row[Field::title], ems_in(width, kTitleSize), Ruler::bold_ems, arena);
   if (begins_right(row[Field::by])) row[Field::turn2] = "1";
   row[Field::line2] = fitted(row[Field::by], ems_in(width, kBySize), Ruler::ems, arena);
   auto room = ems_in(width, kMemberSize);
   row[Field::when] = fitted(row[Field::when], room, Ruler::ems, arena);
-  room -= std::min(room, width_of(when_of(row), Ruler::ems) + kDot);
+  const auto when_ruler = row[Field::playing].empty() ? Ruler::ems : Ruler::bold_ems;
+  room -= std::min(room, width_of(when_of(row), when_ruler) + width_of(kDot, Ruler::ems));
   row[Field::line3] = fitted(row[Field::member], room, Ruler::ems, arena);
   // What is read out may be longer than a line, but not without end.
   for (const Field name : {Field::member, Field::title, Field::artist}) {

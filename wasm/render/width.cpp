@@ -1,9 +1,13 @@
 #include "render/width.h"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
+#include <optional>
 #include <string>
 
 #include "base/utf8.h"
+#include "render/advance_table.h"
 #include "render/width_table.h"
 
 namespace user_listens {
@@ -56,19 +60,53 @@ unsigned code_of(unsigned c) {
   return code;
 }
 
-// Of the characters from U+0020 on, in steps of 7 hundredths of an em from '0'.
-constexpr std::string_view kAsciiSteps =
-    "567<9>;4667<5555999999999955<<<8>:::;98;;4498<;;9;:99::>:9:656<77998995994484>9999676"
-    "98<887959<";
+// Scripts that the table of advances does not have, from their first character
+// on. Their letters are written together, or vary too much to be added up one by
+// one: this is what a letter takes in running text (Noto Sans), and room to spare.
+struct ScriptAdvance {
+  unsigned first;
+  unsigned ems;
+};
+constexpr std::array kScriptAdvances{std::to_array<ScriptAdvance>({
+    {0x600, 69},     // Arabic, most scripts of India
+    {0xB80, 90},     // Tamil
+    {0xC00, 69},     // Telugu, Kannada
+    {0xD00, 90},     // Malayalam, Sinhala
+    {0xE00, 69},     // Thai, Lao, Tibetan
+    {0x1000, 84},    // Burmese, Ethiopic, Cherokee, Khmer …
+    {0x2190, 100},   // arrows, signs, characters in circles
+    {0x2C00, 84},    // the rest of the basic plane
+    {0x10000, 120},  // letters of mathematics
+})};
+constexpr unsigned kIdeographAdvance = 100;
+constexpr unsigned kEmojiAdvance = 137;
 
-unsigned ems_of(unsigned c, unsigned columns) {
-  constexpr unsigned kStep = 7;
-  if (utf8::within(c, 0x20, 0x7E))
-    return kStep * static_cast<unsigned>(kAsciiSteps[c - 0x20] - '0');
+// Nothing for a character that the table does not have.
+std::optional<unsigned> advance_in_table(unsigned c, Ruler ruler) {
+  const auto& advances = ruler == Ruler::bold_ems ? kBoldAdvances : kRegularAdvances;
+  std::size_t begin = 0;
+  for (const AdvanceRange& range : kAdvanceRanges) {
+    if (utf8::within(c, range.first, range.last)) return advances[begin + c - range.first];
+    begin += range.last - range.first + 1;
+  }
+  return std::nullopt;
+}
+
+// Bold letters are wider by a tenth.
+unsigned advance_of_script(unsigned c, Ruler ruler) {
+  unsigned ems = 0;
+  for (const ScriptAdvance& script : kScriptAdvances) {
+    if (script.first <= c) ems = script.ems;
+  }
+  return ruler == Ruler::bold_ems ? ems + ems / 10 : ems;
+}
+
+unsigned ems_of(unsigned c, unsigned columns, Ruler ruler) {
   if (columns == 0) return 0;
-  // Alphabets; signs and all other scripts; letters of mathematics; East Asia; emoji.
-  if (columns == 1) return c < 0x1000 ? 69 : c < 0x10000 ? 84 : 120;
-  return c < 0x1F000 ? 100 : 137;
+  // Bold ideographs and emoji are as wide as others.
+  if (columns == 2) return c < 0x1F000 ? kIdeographAdvance : kEmojiAdvance;
+  const auto advance = advance_in_table(c, ruler);
+  return advance ? *advance : advance_of_script(c, ruler);
 }
 
 // As wide as anything: nothing has begun that could become an emoji.
@@ -96,16 +134,20 @@ class Scale {
     last_ = c;
     if (c == kEmojiStyle) return {.width = grown(), .begins = false};
     const auto columns = is_part ? 0 : code == kSpacing ? 1 : is_regional(c) ? 2 : code;
-    const auto width = ruler_ == Ruler::columns ? columns : ems_of(c, columns);
+    const auto width = measured(c, columns);
     if (begins) width_ = c == ' ' ? kNoSign : width;
     return {.width = width, .begins = begins};
   }
 
  private:
+  [[nodiscard]] unsigned measured(unsigned c, unsigned columns) const {
+    return ruler_ == Ruler::columns ? columns : ems_of(c, columns, ruler_);
+  }
+
   // By how much an emoji is wider than the sign.
   unsigned grown() {
     const auto sign = width_;
-    const auto emoji = ruler_ == Ruler::columns ? 2U : ems_of(kAnEmoji, 2);
+    const auto emoji = measured(kAnEmoji, 2);
     width_ = std::max(sign, emoji);
     return width_ - sign;
   }

@@ -2,8 +2,9 @@
 //
 // Columns of a terminal: Unicode 17, East Asian Width (UAX #11) and the
 // general categories of marks; an emoji sequence is as wide as its first
-// character. Ems of a proportional font nobody has measured yet: the widths of
-// a wide one (DejaVu Sans), so that no reader's font overflows.
+// character. Ems of a proportional font: which one a reader has is unknown, so
+// each character counts as wide as in the widest of the usual default fonts
+// (advance_table.h), and no reader's text overflows.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +17,8 @@ namespace user_listens {
 
 enum class Ruler : std::uint8_t {
   columns,
-  ems,  // hundredths of an em
+  ems,       // hundredths of an em
+  bold_ems,  // the same, in bold or semi-bold
 };
 
 // Of a well-formed text.

@@ -115,13 +115,44 @@ bool ends_between_characters(const WidthCase& c, std::string_view beginning) {
                      [&](const Character& each) { return (text += each.text) == beginning; });
 }
 
-// The advances of DejaVu Sans 2.37 from U+0020 on, hundredths of an em.
-constexpr auto kDejaVu = std::to_array<unsigned>(
-    {32, 40, 46, 84, 64, 95, 78, 27, 39, 39, 50, 84, 32, 36,  32, 34, 64, 64, 64,
-     64, 64, 64, 64, 64, 64, 64, 34, 34, 84, 84, 84, 53, 100, 68, 69, 70, 77, 63,
-     58, 77, 75, 29, 29, 66, 56, 86, 75, 79, 60, 79, 69, 63,  61, 73, 68, 99, 69,
-     61, 69, 39, 34, 39, 84, 50, 50, 61, 63, 55, 63, 62, 35,  63, 63, 28, 28, 58,
-     28, 97, 63, 61, 63, 63, 41, 52, 39, 63, 59, 82, 59, 59,  52, 64, 34, 64, 84});
+struct Font {
+  std::string_view name;
+  Ruler ruler;
+  std::vector<unsigned> advances;  // from U+0020 on, hundredths of an em, rounded up
+};
+
+const auto& wide_fonts() {
+  static const std::vector<Font> fonts{
+      {"DejaVu Sans 2.37",
+       Ruler::ems,
+       {32, 41, 46, 84, 64, 96, 78, 28, 40, 40, 50, 84, 32, 37,  32, 34, 64, 64, 64,
+        64, 64, 64, 64, 64, 64, 64, 34, 34, 84, 84, 84, 54, 100, 69, 69, 70, 78, 64,
+        58, 78, 76, 30, 30, 66, 56, 87, 75, 79, 61, 79, 70, 64,  62, 74, 69, 99, 69,
+        62, 69, 40, 34, 40, 84, 50, 50, 62, 64, 55, 64, 62, 36,  64, 64, 28, 28, 58,
+        28, 98, 64, 62, 64, 64, 42, 53, 40, 64, 60, 82, 60, 60,  53, 64, 34, 64, 84}},
+      {"DejaVu Sans 2.37, bold",
+       Ruler::bold_ems,
+       {35, 46,  53, 84, 70, 101, 88, 31,  46, 46, 53, 84, 38, 42,  38, 37, 70, 70,  70,
+        70, 70,  70, 70, 70, 70,  70, 40,  40, 84, 84, 84, 59, 100, 78, 77, 74, 84,  69,
+        69, 83,  84, 38, 38, 78,  64, 100, 84, 86, 74, 86, 78, 73,  69, 82, 78, 111, 78,
+        73, 73,  46, 37, 46, 84,  50, 50,  68, 72, 60, 72, 68, 44,  72, 72, 35, 35,  67,
+        35, 105, 72, 69, 72, 72,  50, 60,  48, 72, 66, 93, 65, 66,  59, 72, 37, 72,  84}},
+      {"Verdana", Ruler::ems, {36,  40, 46, 82, 64, 108, 73, 27, 46, 46, 64, 82, 37, 46, 37, 46,
+                               64,  64, 64, 64, 64, 64,  64, 64, 64, 64, 46, 46, 82, 82, 82, 55,
+                               100, 69, 69, 70, 78, 64,  58, 78, 76, 43, 46, 70, 56, 85, 75, 79,
+                               61,  79, 70, 69, 62, 74,  69, 99, 69, 62, 69, 46, 46, 46, 82, 64,
+                               64,  61, 63, 53, 63, 60,  36, 63, 64, 28, 35, 60, 28, 98, 64, 61,
+                               63,  63, 43, 53, 40, 64,  60, 82, 60, 60, 53, 64, 46, 64, 82}},
+      {"Verdana, bold",
+       Ruler::bold_ems,
+       {35, 41,  59, 87, 72, 128, 87, 34, 55, 55, 72, 87, 37, 48, 37, 69, 72, 72,  72,
+        72, 72,  72, 72, 72, 72,  72, 41, 41, 87, 87, 87, 62, 97, 78, 77, 73, 83,  69,
+        65, 82,  84, 55, 56, 78,  64, 95, 85, 85, 74, 85, 79, 71, 69, 82, 77, 113, 77,
+        74, 70,  55, 69, 55, 87,  72, 72, 67, 70, 59, 70, 67, 43, 70, 72, 35, 41,  68,
+        35, 106, 72, 69, 70, 70,  50, 60, 46, 72, 65, 98, 67, 66, 60, 72, 55, 72,  87}},
+  };
+  return fonts;
+}
 
 }  // namespace
 
@@ -156,18 +187,20 @@ TEST_CASE("width: fitted into any number of columns, as much as there is room fo
 
 TEST_CASE("width: fitted into any part of an em") {
   for (const auto& c : width_cases()) {
-    const auto text = text_of(c);
-    const auto whole = width_of(text, Ruler::ems);
-    for (std::size_t ems = 0; ems <= whole + 10; ++ems) {
-      CAPTURE(c.name);
-      CAPTURE(ems);
-      Arena arena;
-      const auto shown = fitted(text, ems, Ruler::ems, arena);
-      REQUIRE(width_of(shown, Ruler::ems) <= ems);
-      REQUIRE((shown == text) == (whole <= ems));
-      if (shown.empty() || shown == text) continue;
-      REQUIRE(shown.ends_with(utf8::kEllipsis));
-      REQUIRE(ends_between_characters(c, shown.substr(0, shown.size() - utf8::kEllipsis.size())));
+    for (const Ruler ruler : {Ruler::ems, Ruler::bold_ems}) {
+      const auto text = text_of(c);
+      const auto whole = width_of(text, ruler);
+      for (std::size_t ems = 0; ems <= whole + 10; ++ems) {
+        CAPTURE(c.name);
+        CAPTURE(ems);
+        Arena arena;
+        const auto shown = fitted(text, ems, ruler, arena);
+        REQUIRE(width_of(shown, ruler) <= ems);
+        REQUIRE((shown == text) == (whole <= ems));
+        if (shown.empty() || shown == text) continue;
+        REQUIRE(shown.ends_with(utf8::kEllipsis));
+        REQUIRE(ends_between_characters(c, shown.substr(0, shown.size() - utf8::kEllipsis.size())));
+      }
     }
   }
 }
@@ -188,27 +221,58 @@ TEST_CASE("width: whatever else a text holds, it is cut between its characters")
   }
 }
 
-TEST_CASE(
-    "width: no letter of a wide font is wider than it is taken for, by more than a rounding") {
-  for (unsigned i = 0; i < kDejaVu.size(); ++i) {
-    const std::string text(1, static_cast<char>(' ' + i));
-    CAPTURE(text);
-    const auto ems = width_of(text, Ruler::ems);
-    CHECK(ems + 4 >= kDejaVu.at(i));
-    CHECK(ems <= kDejaVu.at(i) + 10);
+TEST_CASE("width: no character of a wide font is wider than it is taken for") {
+  for (const Font& font : wide_fonts()) {
+    CAPTURE(font.name);
+    REQUIRE(font.advances.size() == 0x7F - 0x20);
+    for (unsigned i = 0; i < font.advances.size(); ++i) {
+      const std::string text(1, static_cast<char>(' ' + i));
+      CAPTURE(text);
+      CHECK(width_of(text, font.ruler) >= font.advances.at(i));
+    }
   }
 }
 
-TEST_CASE("width: ems of characters beyond ASCII") {
+TEST_CASE("width: ordinary text is taken for little wider than it is in the widest font") {
+  constexpr std::string_view kText = "Lift Your Skinny Fists Like Antennas to Heaven";
+  for (const Font& font : wide_fonts()) {
+    CAPTURE(font.name);
+    std::size_t ems = 0;
+    for (const char c : kText) ems += font.advances.at(static_cast<std::size_t>(c - ' '));
+    CHECK(width_of(kText, font.ruler) * 100 <= ems * 104);
+  }
+}
+
+TEST_CASE("width: ems of other characters, and in bold") {
   struct Case {
     std::string_view text;
     std::size_t ems;
+    std::size_t bold;
   };
-  for (const auto& c : {Case{"ö", 69}, Case{"Ж", 69}, Case{"ا", 69}, Case{"…", 84}, Case{"ქ", 84},
-                        Case{"名", 100}, Case{"방", 100}, Case{"🎵", 137}, Case{"🇩🇪", 137},
-                        Case{"👩🏽‍🚀", 137}, Case{"e\u0301", 63}, Case{"\u200B", 0}}) {
+  for (const auto& c : {Case{"ö", 62, 69},
+                        Case{"Ế", 64, 69},
+                        Case{"Œ", 107, 117},
+                        Case{"Ж", 108, 123},
+                        Case{"Щ", 110, 133},
+                        Case{"Ω", 82, 86},
+                        Case{"ל", 57, 61},
+                        Case{"ქ", 52, 56},
+                        Case{"…", 100, 105},
+                        Case{"№", 118, 130},
+                        Case{"ا", 69, 75},
+                        Case{"ண", 90, 99},
+                        Case{"★", 100, 110},
+                        Case{"𝕎", 120, 132},
+                        Case{"名", 100, 100},
+                        Case{"방", 100, 100},
+                        Case{"🎵", 137, 137},
+                        Case{"🇩🇪", 137, 137},
+                        Case{"👩🏽‍🚀", 137, 137},
+                        Case{"e\u0301", 62, 68},
+                        Case{"\u200B", 0, 0}}) {
     CAPTURE(c.text);
     CHECK(width_of(c.text, Ruler::ems) == c.ems);
+    CHECK(width_of(c.text, Ruler::bold_ems) == c.bold);
   }
 }
 
@@ -221,7 +285,9 @@ TEST_CASE("width: every character has 0, 1 or 2 columns, and ems when it has col
     utf8::append(text, c);
     const auto columns = width_of(text, Ruler::columns);
     const auto ems = width_of(text, Ruler::ems);
-    if (columns > 2 || (columns > 0) != (ems > 0)) FAIL_CHECK("U+", std::string{hexadecimal(c)});
+    const auto bold = width_of(text, Ruler::bold_ems);
+    if (columns > 2 || (columns > 0) != (ems > 0) || bold < ems)
+      FAIL_CHECK("U+", std::string{hexadecimal(c)});
   }
 }
 
