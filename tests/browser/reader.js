@@ -97,6 +97,26 @@ export async function withPage(browser, choice, read) {
   }
 }
 
+/**
+ * Opens an address of a site whose list this is.
+ * @param {import('playwright-core').Browser} browser
+ * @param {{path: string, reply: import('./site-server.js').Reply,
+ *   context?: import('playwright-core').BrowserContextOptions}} choice
+ * @param {(page: import('playwright-core').Page, mishaps: string[],
+ *   site: Awaited<ReturnType<typeof startSite>>) => Promise<void>} read
+ */
+export async function withAddress(browser, { path, reply, context: options }, read) {
+  const site = await startSite(() => reply, { reply });
+  const context = await browser.newContext({ ...kReader, ...options });
+  try {
+    const { page, mishaps } = await openPage(context, new URL(path, site.address).href, {});
+    await read(page, mishaps, site);
+  } finally {
+    await context.close();
+    await site.stop();
+  }
+}
+
 /** Runs in the page before its own scripts. */
 function watchPage() {
   window.watched = { shifts: [], violations: [], visibility: 'visible' };

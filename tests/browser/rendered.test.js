@@ -1,5 +1,5 @@
-// The page as the Worker serves it, and the card and the feeds, in a real browser: complete without
-// a script, the same rows as the script's own, harmless whatever strangers wrote, within reach of
+// The page as the Worker serves it, and the feeds, in a real browser: complete without a script, the
+// same rows as the script's own, harmless whatever strangers wrote (as is the card), within reach of
 // keyboards and screen readers.
 
 import assert from 'node:assert/strict';
@@ -9,8 +9,8 @@ import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { launchBrowser } from './chromium.js';
 import { kPayloads } from './payloads.js';
-import { kReader, openPage, settled, withPage } from './reader.js';
-import { fullList, hit, kNobody, kStale, kWarming, sampleListen } from './samples.js';
+import { kReader, openPage, settled, withAddress, withPage } from './reader.js';
+import { fullList, hit, kNobody, kStale, kWarming, sampleListen, strangeRows } from './samples.js';
 import { startSite } from './site-server.js';
 
 /** @type {import('playwright-core').Browser} */
@@ -37,21 +37,6 @@ const payloadRows = kPayloads.map(({ text }, i) => {
     url: i % 2 ? payload : `https://music.example/${encodeURIComponent(payload)}`,
   });
 });
-const strangeRows = [
-  sampleListen({ username: 'no track', track: '' }),
-  sampleListen({ username: 'no artist', artist: '', album: '' }),
-  sampleListen({ username: 'no album', album: '', url: '', image: null }),
-  sampleListen({ username: '', playedAt: null }),
-  sampleListen({
-    username: 'controls',
-    track: 'a\u0000b\u001bc\u009bd \t\n e',
-    artist: ' blanks ',
-  }),
-  sampleListen({ username: 'turned \u202eright\u2066', track: '\u2067\u202dand back' }),
-  sampleListen({ username: 'فيروز', track: 'خليك بالبيت', artist: '坂本龍一', album: '👩‍👩‍👧‍👦' }),
-  sampleListen({ username: 'forbidden in XML', track: '\ufffe \uffff \ufffd' }),
-];
-
 /** @type {Record<string, import('./site-server.js').Reply>} */
 const kStates = {
   'a full list': hit(),
@@ -62,24 +47,13 @@ const kStates = {
 };
 
 /**
- * Opens an address of a site whose list this is.
  * @param {string} path
  * @param {import('./site-server.js').Reply} reply
  * @param {import('playwright-core').BrowserContextOptions} options
- * @param {(page: import('playwright-core').Page, mishaps: string[],
- *   site: Awaited<ReturnType<typeof startSite>>) => Promise<void>} read
+ * @param {Parameters<typeof withAddress>[2]} read
  */
-async function withAnswer(path, reply, options, read) {
-  const site = await startSite(() => reply, { reply });
-  const context = await browser.newContext({ ...kReader, ...options });
-  try {
-    const { page, mishaps } = await openPage(context, new URL(path, site.address).href, {});
-    await read(page, mishaps, site);
-  } finally {
-    await context.close();
-    await site.stop();
-  }
-}
+const withAnswer = (path, reply, options, read) =>
+  withAddress(browser, { path, reply, context: options }, read);
 
 test('without a script: every row, its names, its time and its link', async () => {
   await withAnswer('/', hit(), { ...kWithoutScript }, async (page) => {
@@ -264,67 +238,6 @@ test('the keyboard goes through the tracks in their order, then to the other for
     const tracks = fullList().map(({ track }) => track);
     assert.deepEqual(stops, [...tracks, 'RSS', 'JSON Feed', 'Card', 'Text']);
   });
-});
-
-for (const theme of ['light', 'dark', 'auto']) {
-  test(`the card, ${theme}: well-formed, and every line within its room`, async () => {
-    const rows = [...fullList(), ...strangeRows];
-    const wide = sampleListen({
-      username: 'W'.repeat(90),
-      track: '𝕎'.repeat(90),
-      artist: 'م'.repeat(90),
-    });
-    for (const width of [240, 420, 1000]) {
-      const path = `/user-listens.svg?limit=20&theme=${theme}&width=${width}`;
-      await withAnswer(path, hit([...rows, wide]), {}, async (page) => {
-        const seen = await page.evaluate(() => {
-          const card = document.documentElement;
-          return {
-            name: card.nodeName,
-            title: card.querySelector('title')?.textContent,
-            width: card.getAttribute('width'),
-            over: [...card.querySelectorAll('text')]
-              .map((text) => {
-                const room = /** @type {SVGSVGElement} */ (text.ownerSVGElement).width.baseVal
-                  .value;
-                const box = /** @type {SVGGraphicsElement} */ (text).getBBox();
-                return { text: text.textContent, room, left: box.x, right: box.x + box.width };
-              })
-              .filter(({ left, right, room }) => left < -2.5 || right > room + 2.5),
-            elsewhere: [...card.querySelectorAll('[href], image')].length,
-          };
-        });
-        assert.deepEqual(seen, {
-          name: 'svg',
-          title: 'What we’re listening to',
-          width: String(width),
-          over: [],
-          elsewhere: 0,
-        });
-      });
-    }
-  });
-}
-
-test('the card of three rows has less than 30 KB, and is an image on another site', async () => {
-  const site = await startSite(() => hit(), { reply: hit() });
-  const context = await browser.newContext(kReader);
-  try {
-    const address = new URL('/user-listens.svg?limit=3', site.address).href;
-    const body = await (await fetch(address)).text();
-    assert.ok(body.length < 30_000, `${body.length} bytes`);
-    const page = await context.newPage();
-    await page.setContent(`<img src="${address}">`);
-    const size = await page.locator('img').evaluate(async (image) => {
-      const card = /** @type {HTMLImageElement} */ (image);
-      await card.decode();
-      return [card.naturalWidth, card.naturalHeight];
-    });
-    assert.deepEqual(size, [420, 54 + 3 * 72 + 12]);
-  } finally {
-    await context.close();
-    await site.stop();
-  }
 });
 
 test('the page names its feeds, and they are where it says', async () => {

@@ -72,6 +72,22 @@ export function fullList() {
   );
 }
 
+/** Rows that lack something, or have what is no ordinary text. */
+export const strangeRows = [
+  sampleListen({ username: 'no track', track: '' }),
+  sampleListen({ username: 'no artist', artist: '', album: '' }),
+  sampleListen({ username: 'no album', album: '', url: '', image: null }),
+  sampleListen({ username: '', playedAt: null }),
+  sampleListen({
+    username: 'controls',
+    track: 'a\u0000b\u001bc\u009bd \t\n e',
+    artist: ' blanks ',
+  }),
+  sampleListen({ username: 'turned \u202eright\u2066', track: '\u2067\u202dand back' }),
+  sampleListen({ username: 'فيروز', track: 'خليك بالبيت', artist: '坂本龍一', album: '👩‍👩‍👧‍👦' }),
+  sampleListen({ username: 'forbidden in XML', track: '\ufffe \uffff \ufffd' }),
+];
+
 /**
  * A hit of the API.
  * @param {unknown} data
