@@ -103,19 +103,22 @@ inline void check_text(const Scene& scene, const Listing& listing) {
   MUST(lines == 2 + (has_no_list ? 1 : listing.rows.size()), text);
 }
 
-// templates/card.svg has these fonts, the first one bold.
+// The sizes of templates/card.svg's fonts; the title and "now playing" are
+// semi-bold.
 inline void check_card(const Scene& scene) {
   Arena arena;
   Listing card = listing_of(scene, arena);
   lay_out_card(card, scene.width, scene.theme, arena);
-  const std::size_t room = scene.width - 100;
+  const std::size_t room = std::size_t{scene.width - 100} * 100;
   for (const Fields& row : card.rows) {
-    const auto when = row[Field::playing].empty() ? row[Field::when] : "now playing";
-    const auto dot = row[Field::line3].empty() || when.empty() ? "" : " \u00b7 ";
-    const auto third = arena.joined({row[Field::line3], dot, when});
-    MUST(width_of(row[Field::line1], Ruler::ems) * 165 <= room * 1000, row[Field::line1]);
-    MUST(width_of(row[Field::line2], Ruler::ems) * 13 <= room * 100, row[Field::line2]);
-    MUST(width_of(third, Ruler::ems) * 12 <= room * 100, third);
+    const bool is_playing = !row[Field::playing].empty();
+    const std::string_view when = is_playing ? "now playing" : row[Field::when];
+    const std::size_t when_ems = width_of(when, is_playing ? Ruler::bold_ems : Ruler::ems);
+    const auto* dot = row[Field::line3].empty() || when.empty() ? "" : " \u00b7 ";
+    const auto third = arena.joined({row[Field::line3], dot});
+    MUST(width_of(row[Field::line1], Ruler::bold_ems) * 15 <= room, row[Field::line1]);
+    MUST(width_of(row[Field::line2], Ruler::ems) * 13 <= room, row[Field::line2]);
+    MUST((width_of(third, Ruler::ems) + when_ems) * 12 <= room, third);
   }
 }
 
