@@ -185,12 +185,12 @@ TEST_CASE("admission: another token leaves the page's ETag as it is") {
 
 TEST_CASE("admission: health and files of the list want no token") {
   // Nothing is stored, so health has no list to call fresh.
-  for (const auto& [path, status] :
+  for (const auto& c :
        {std::pair{"/api/internal/health", 503}, std::pair{"/user-listens.rss", 200}}) {
-    CAPTURE(path);
-    const std::string url = "https://site.example" + std::string{path};
+    CAPTURE(c.first);
+    const std::string url = "https://site.example" + std::string{c.first};
     CHECK(reply_to(guarded(url)).orders.empty());
-    CHECK(reply_to(guarded(url)).status == status);
+    CHECK(reply_to(guarded(url)).status == c.second);
   }
 }
 
