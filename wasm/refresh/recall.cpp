@@ -107,8 +107,9 @@ Known recall(const StoredState& state, const Run& run, const Settings& settings,
     for (const ServiceState& service : state.memory->services) {
       if (service_named(service.source)) known.services.push_back(service);
     }
-    // Another deployment may have another key.
-    if (!is_same(state.memory->writer, run.self)) {
+    // Another deployment may have another key. All without a name count as one: otherwise each of
+    // their refreshes would try a refused key with six requests instead of one.
+    if (state.memory->writer != run.self) {
       for (ServiceState& service : known.services) service.refuses_key = false;
     }
     known.last_updated = state.memory->last_updated;

@@ -260,11 +260,13 @@ TEST_CASE("recall: that a key is refused holds for the same deployment only") {
   }
 }
 
-// Two whose names nobody knows may be two.
-TEST_CASE("recall: a deployment without a name does not know that its key is refused") {
+// It would otherwise try the key with six requests at every refresh, for as long as it is refused.
+TEST_CASE("recall: a deployment without a name remembers that its key is refused") {
   Stores stores;
   stores.self = stores.snapshot.writer = {};
   stores.snapshot.services = {{.source = "lastfm", .refuses_key = true}};
+  CHECK(recall(stores).services[0].refuses_key);
+  stores.snapshot.writer = samples::deployment();
   CHECK_FALSE(recall(stores).services[0].refuses_key);
 }
 
