@@ -5,6 +5,7 @@
 #include <string>
 
 #include "document.h"
+#include "service_rules.h"
 
 namespace user_listens::simulation {
 namespace {
@@ -14,7 +15,6 @@ using std::chrono::minutes;
 
 // A refresh comes a little earlier or later than a tick after the last.
 constexpr Seconds kJitter = minutes{1};
-constexpr Seconds kLongestPause = hours{6};
 
 using Asked = std::array<bool, kMaxMembers>;
 
@@ -33,15 +33,18 @@ Seconds rest_of(const Row& row) {
   return Seconds{0};
 }
 
-// What is remembered of the account that the member has now.
+// What `snapshot` says of the account that the member has now.
+const Row* row_of_account(const Run& run, const Document& snapshot, std::size_t member) {
+  const auto found = std::find_if(snapshot.rows.begin(), snapshot.rows.end(), [&](const Row& row) {
+    return row.member == member && row.account == run.roster->accounts.at(member);
+  });
+  return found == snapshot.rows.end() ? nullptr : &*found;
+}
+
+// What is remembered of it.
 const Row* memory_of(const Run& run, std::size_t member) {
   const Document* snapshot = run.snapshot.meaning();
-  if (snapshot == nullptr) return nullptr;
-  const auto found =
-      std::find_if(snapshot->rows.begin(), snapshot->rows.end(), [&](const Row& row) {
-        return row.member == member && row.account == run.roster->accounts.at(member);
-      });
-  return found == snapshot->rows.end() ? nullptr : &*found;
+  return snapshot == nullptr ? nullptr : row_of_account(run, *snapshot, member);
 }
 
 // For how long the member is to be left alone yet; up to nothing.
@@ -52,22 +55,31 @@ Millis rest_left(const Run& run, std::size_t member) {
   return rest_of(*memory) - (run.planned - std::min(*memory->asked_at, run.planned));
 }
 
-// Of a service that asked for a pause, or refuses our key.
-Finding judge_service(const Run& run, const Decision& plan, Tally& tally) {
-  const Document* snapshot = run.snapshot.meaning();
-  if (snapshot == nullptr) return std::nullopt;
-  if (snapshot->paused_until > run.planned) {
-    tally.count(Count::pauses_kept);
-    if (!plan.requests.empty()) return wrong("asks a service that wants to be left alone");
-    const bool has_right_clock = run.clock_error == Millis{0};
-    if (has_right_clock && *snapshot->paused_until - run.planned > kLongestPause) {
-      return wrong("leaves the service alone for longer than anything may make it");
-    }
-  } else if (snapshot->refuses_key) {
-    tally.count(Count::key_trials);
-    if (plan.requests.size() > 1) return wrong("tries a refused key more than once");
+// Of a service that asked for a pause, or refuses the key.
+Finding judge_service(const ServiceMemory& service, const Decision& plan) {
+  if (service.paused_until && !plan.requests.empty()) {
+    return wrong("asks a service that wants to be left alone");
+  }
+  if (service.refuses_key && plan.requests.size() > 1) {
+    return wrong("tries a refused key more than once");
   }
   return std::nullopt;
+}
+
+void count_service(const Run& run, const ServiceMemory& service, Tally& tally) {
+  const Document* snapshot = run.snapshot.meaning();
+  if (service.paused_until) {
+    tally.count(Count::pauses_kept);
+  } else if (service.refuses_key) {
+    tally.count(Count::key_trials);
+  } else if (snapshot != nullptr && snapshot->refuses_key) {
+    tally.count(Count::keys_of_others);
+  }
+}
+
+std::size_t most_requests(const Run& run, const ServiceMemory& service) {
+  if (service.paused_until) return 0;
+  return service.refuses_key ? 1 : run.deployment->poll_budget;
 }
 
 bool has_public_member(const RosterCopy& roster) {
@@ -87,7 +99,9 @@ bool everybody_rests(const Run& run) {
 }  // namespace
 
 Finding judge_plan(const Run& run, const Decision& plan, Tally& tally) {
-  if (auto finding = judge_service(run, plan, tally)) return finding;
+  const ServiceMemory service = memory_of_service(run, run.planned);
+  count_service(run, service, tally);
+  if (auto finding = judge_service(service, plan)) return finding;
   Asked is_asked{};
   for (const Request& request : plan.requests) {
     const std::size_t member = parse_member(request.username).value();
@@ -95,10 +109,7 @@ Finding judge_plan(const Run& run, const Decision& plan, Tally& tally) {
     if (is_asked.at(member)) return wrong("asks twice about " + member_name(member));
     is_asked.at(member) = true;
   }
-  const Document* snapshot = run.snapshot.meaning();
-  const bool is_paused = snapshot != nullptr && snapshot->paused_until > run.planned;
-  const bool tries_key = snapshot != nullptr && snapshot->refuses_key;
-  const std::size_t most = is_paused ? 0 : tries_key ? 1 : run.deployment->poll_budget;
+  const std::size_t most = most_requests(run, service);
   if (plan.requests.size() > most) return wrong("asks more than it may");
   // When all are to be left alone, one is asked about nevertheless.
   const bool all_rest = everybody_rests(run);

@@ -75,6 +75,10 @@ void Judge::version_one_wrote(std::string_view key) {
 
 void Judge::replied(const Reply& reply) {
   tally_.count(Count::replies_checked);
+  const bool has_outlived_copy =
+      std::any_of(reply.read.begin(), reply.read.end(),
+                  [&](const Reading& reading) { return is_outlived(reading, timeline_.now()); });
+  if (has_outlived_copy) tally_.count(Count::outlived_copies);
   auto finding = judge_reply(reply, timeline_.now(), service_);
   if (!finding) finding = judge_memory(reply);
   if (finding) finding->what.append(", in the reply ").append(reply.body);

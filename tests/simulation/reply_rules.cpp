@@ -11,6 +11,7 @@ namespace user_listens::simulation {
 namespace {
 
 constexpr Seconds kFreshFor = std::chrono::minutes{15};
+constexpr Seconds kLongestKept = std::chrono::days{7};
 
 Violation poorer(std::string_view why) { return {Invariant::never_poorer, std::string{why}}; }
 
@@ -82,6 +83,11 @@ Finding judge_fallback(const Reply& reply, const Document& said, const Document&
   return judge_head(said, snapshot);
 }
 
+// What a reply may be made of.
+const Document* usable(const Reading& reading, UnixMillis now) {
+  return is_outlived(reading, now) ? nullptr : reading.meaning();
+}
+
 // Of the same time, the list goes first, but not a copy of it.
 bool is_better(const Document& snapshot, const Document& list, bool is_copy, UnixMillis now) {
   if (*list.last_updated > now + kFreshFor) return true;
@@ -91,15 +97,22 @@ bool is_better(const Document& snapshot, const Document& list, bool is_copy, Uni
 
 }  // namespace
 
+bool is_outlived(const Reading& reading, UnixMillis now) {
+  const Document* copy = reading.meaning();
+  if (copy == nullptr || reading.trouble.empty()) return false;
+  return !copy->written_at || now - *copy->written_at > kLongestKept;
+}
+
 Finding judge_reply(const Reply& reply, UnixMillis now, MusicService& service) {
   if (reply.question.kind == Question::Kind::health) return judge_health(reply, now);
   if (reply.status != 200 || !is_json(reply.body)) {
     return poorer("status " + std::to_string(reply.status) + ": " + reply.body);
   }
-  const Document* list = reply.read.at(0).meaning();
-  const Document* snapshot = reply.read.size() > 1 ? reply.read[1].meaning() : nullptr;
+  const Document* list = usable(reply.read.at(0), now);
+  const Document* snapshot = reply.read.size() > 1 ? usable(reply.read[1], now) : nullptr;
   // What can be decoded of a damaged list may name anything.
-  if (list == nullptr && snapshot == nullptr && reply.read[0].copy) return std::nullopt;
+  const bool is_damaged = reply.read[0].copy && reply.read[0].meaning() == nullptr;
+  if (snapshot == nullptr && is_damaged) return std::nullopt;
   const auto said = read_document(reply.body);
   if (!said) return Violation{Invariant::never_unplayed, "names what is not of this world"};
   const bool is_copy = !reply.read[0].trouble.empty();

@@ -22,6 +22,10 @@ struct Reply {
   std::string body;
 };
 
+// Whether a copy stands in for a value that could not be read, but is older than KV lets any value
+// become: it counts as none.
+[[nodiscard]] bool is_outlived(const Reading& reading, UnixMillis now);
+
 [[nodiscard]] Finding judge_reply(const Reply& reply, UnixMillis now, MusicService& service);
 
 }  // namespace user_listens::simulation
