@@ -4,7 +4,6 @@
 #include <array>
 #include <string>
 
-#include "document.h"
 #include "service_rules.h"
 
 namespace user_listens::simulation {
@@ -15,6 +14,8 @@ using std::chrono::minutes;
 
 // A refresh comes a little earlier or later than a tick after the last.
 constexpr Seconds kJitter = minutes{1};
+// Requests under way at the same time.
+constexpr std::size_t kMostAtOnce = 6;
 
 using Asked = std::array<bool, kMaxMembers>;
 
@@ -47,6 +48,22 @@ const Row* memory_of(const Run& run, std::size_t member) {
   return snapshot == nullptr ? nullptr : row_of_account(run, *snapshot, member);
 }
 
+// The same, as this refresh leaves it behind.
+Row memory_after(const Run& run, std::size_t member) {
+  Row row;
+  const Told told = run.told.at(member);
+  const Row* before = memory_of(run, member);
+  if (told == Told::not_asked && before != nullptr) {
+    row = *before;
+    if (row.asked_at) row.asked_at = std::min(*row.asked_at, run.finished);
+  } else if (told != Told::not_asked) {
+    row.asked_at = run.finished;
+    const bool rests = told == Told::private_history || told == Told::unknown_account;
+    row.rest = rests ? Rest::an_hour : Rest::none;
+  }
+  return row;
+}
+
 // For how long the member is to be left alone yet; up to nothing.
 Millis rest_left(const Run& run, std::size_t member) {
   const Row* memory = memory_of(run, member);
@@ -63,6 +80,7 @@ Finding judge_service(const ServiceMemory& service, const Decision& plan) {
   if (service.refuses_key && plan.requests.size() > 1) {
     return wrong("tries a refused key more than once");
   }
+  if (plan.parallel > kMostAtOnce) return wrong("sends too many requests at once");
   return std::nullopt;
 }
 
@@ -127,6 +145,23 @@ Finding judge_plan(const Run& run, const Decision& plan, Tally& tally) {
       tally.count(Count::accounts_left_alone);
     } else if (plan.requests.size() < most) {
       return wrong("does not ask about " + member_name(i) + ", though it could");
+    }
+  }
+  return std::nullopt;
+}
+
+Finding judge_account_memory(const Run& run, const Document& written) {
+  for (std::size_t i = 0; i < kMaxMembers; ++i) {
+    // Of a failed answer only the core knows whether it counts against the account.
+    const Told told = run.told.at(i);
+    if (!run.roster->is_public(i) || told == Told::refused_key || told == Told::nothing) continue;
+    const Row expected = memory_after(run, i);
+    const Row* row = row_of_account(run, written, i);
+    if (row == nullptr || row->asked_at != expected.asked_at) {
+      return wrong("does not say when " + member_name(i) + " was last asked about");
+    }
+    if (row->rest != expected.rest || row->failures != expected.failures) {
+      return wrong("does not say for how long " + member_name(i) + " is to be left alone");
     }
   }
   return std::nullopt;

@@ -5,6 +5,7 @@
 
 #include "facts.h"
 #include "json_text.h"
+#include "service_rules.h"
 
 namespace user_listens::simulation {
 
@@ -122,6 +123,7 @@ Task<std::vector<std::string>> Cron::ask(Run& run, const Decision& plan) {
     while (flights.size() < plan.parallel) {
       auto errand = asking.take(timeline_.now());
       if (!errand) break;
+      judge_.requests(run);
       flights.push_back(take_off(*std::move(errand), plan, asking));
     }
     const auto start = asking.next_start();
@@ -164,6 +166,8 @@ void Cron::report(Run& run, const Errand& errand, const ServiceAnswer& answer, A
   answers.at(errand.position) = std::move(output[1]);
   asking.react(read_decision(output[0]), errand, timeline_.now());
   if (!errand.is_planned) tally_.count(Count::repeated_requests);
+  run.was_told_to_wait |= answer.status == 429 || answer.asks_for > Seconds{0};
+  run.paused_until = std::max(run.paused_until, end_of_pause(answer.asks_for, timeline_.now()));
   run.told.at(errand.member) = answer.told;
   run.play.at(errand.member) = answer.play;
   run.now_playing.at(errand.member) = answer.now_playing;

@@ -5,6 +5,7 @@
 
 #include "asking_rules.h"
 #include "json_text.h"
+#include "service_rules.h"
 #include "stand_down_rules.h"
 #include "write_rules.h"
 
@@ -31,6 +32,8 @@ void Judge::planned(const Run& run, const Decision& plan) {
   tally_.count(Count::plans_checked);
   look_at(run.name, judge_plan(run, plan, tally_));
 }
+
+void Judge::requests(const Run& run) { look_at(run.name, judge_request(run, timeline_.now())); }
 
 void Judge::confirm_plays(const Run& run) {
   for (std::size_t i = 0; i < kMaxMembers; ++i) {

@@ -39,6 +39,9 @@ class Judge {
   // Before anybody is asked.
   void planned(const Run& run, const Decision& plan);
 
+  // Before each request.
+  void requests(const Run& run);
+
   // The answers of `run` are about to become a list: what it was told is
   // playing is confirmed until then.
   void confirm_plays(const Run& run);

@@ -18,11 +18,14 @@ constexpr std::string_view kHangs = "hangs";
 constexpr std::array kTroubles{
     Trouble{"HTTP 500", Told::nothing, "", 500, kHtml},
     Trouble{"HTTP 429", Told::nothing, "", 429, ""},
-    Trouble{"HTTP 429 for a second", Told::nothing, "", 429, "", R"({"retry-after":"1"})"},
-    Trouble{"HTTP 429 for a day", Told::nothing, "", 429, "", R"({"retry-after":"86400"})"},
-    Trouble{"HTTP 503 for two minutes", Told::nothing, "", 503, kHtml, R"({"retry-after":"120"})"},
+    Trouble{"HTTP 429 for a second", Told::nothing, "", 429, "", R"({"retry-after":"1"})",
+            Seconds{1}},
+    Trouble{"HTTP 429 for a day", Told::nothing, "", 429, "", R"({"retry-after":"86400"})",
+            hours{24}},
+    Trouble{"HTTP 503 for two minutes", Told::nothing, "", 503, kHtml, R"({"retry-after":"120"})",
+            minutes{2}},
     Trouble{"error 8 on 200", Told::nothing, "", 200, R"({"error":8,"message":"Try again"})"},
-    Trouble{"error 10", Told::nothing, "", 403, R"({"error":10,"message":"Invalid API key"})"},
+    Trouble{"error 10", Told::refused_key, "", 403, R"({"error":10,"message":"Invalid API key"})"},
     Trouble{"error 11", Told::nothing, "", 503, R"({"error":11,"message":"Service offline"})"},
     Trouble{"error 29", Told::nothing, "", 429, R"({"error":29,"message":"Rate limit"})"},
     Trouble{"error 6", Told::unknown_account, "", 404, R"({"error":6,"message":"No user"})"},
@@ -111,7 +114,8 @@ ServiceAnswer MusicService::failed(const Trouble& trouble, Account account) {
                        .failure = trouble.failure,
                        .status = trouble.status,
                        .body = std::string{trouble.body},
-                       .headers = trouble.headers};
+                       .headers = trouble.headers,
+                       .asks_for = trouble.asks_for};
   if (trouble.name == kAnotherUsers) {
     const auto other = (account.member + 1U) % roster_.members();
     answer.body = plays_of(roster_.account(other)).body;

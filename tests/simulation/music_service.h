@@ -23,7 +23,10 @@ namespace user_listens::simulation {
 // What an answer says in truth, whatever the core makes of it.
 enum class Told : std::uint8_t {
   not_asked,
-  nothing,  // it failed
+  // It failed.
+  refused_key,
+  nothing,
+  // It did not.
   unknown_account,
   private_history,
   silence,  // has never played anything
@@ -38,6 +41,7 @@ struct ServiceAnswer {
   int status = 200;
   std::string body;
   std::string_view headers;  // JSON; "" for none of interest
+  Seconds asks_for{0};       // to be left alone, as one of the headers says
 };
 
 // A way to fail.
@@ -48,6 +52,7 @@ struct Trouble {
   int status;
   std::string_view body;
   std::string_view headers = {};
+  Seconds asks_for{0};  // as in ServiceAnswer
 };
 
 class MusicService {

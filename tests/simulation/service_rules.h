@@ -2,9 +2,12 @@
 // while, or for another key.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 
 #include "base/time.h"
+#include "document.h"
+#include "finding.h"
 #include "run.h"
 
 namespace user_listens::simulation {
@@ -15,5 +18,14 @@ struct ServiceMemory {
   bool refuses_key = false;                // the key of the deployment that refreshes
 };
 [[nodiscard]] ServiceMemory memory_of_service(const Run& run, UnixMillis now);
+
+// Until when a service is left alone that asks for `pause` at `now`.
+[[nodiscard]] UnixMillis end_of_pause(Seconds pause, UnixMillis now);
+
+// Before a request begins: whether this refresh has heard by `now` that it must not.
+[[nodiscard]] Finding judge_request(const Run& run, UnixMillis now);
+
+// Whether a snapshot tells the next refresh what this one knows of the service.
+[[nodiscard]] Finding judge_service_memory(const Run& run, const Document& written);
 
 }  // namespace user_listens::simulation

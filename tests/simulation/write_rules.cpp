@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <bitset>
 
+#include "asking_rules.h"
 #include "row_rules.h"
+#include "service_rules.h"
 #include "stand_down_rules.h"
 
 namespace user_listens::simulation {
@@ -133,6 +135,10 @@ Finding judge_write(const Run& run, const Document& written, UnixMillis now,
   if (auto finding = judge_writer(run, written)) return finding;
   if (auto finding = judge_members(run, written)) return finding;
   if (auto finding = judge_times(run, written, now)) return finding;
+  if (written.is_snapshot) {
+    if (auto finding = judge_service_memory(run, written)) return finding;
+    if (auto finding = judge_account_memory(run, written)) return finding;
+  }
   for (const Row& row : written.rows) {
     if (!row.has_listen) continue;
     if (auto finding = judge_row(row, run.finished, now, service)) return finding;
