@@ -1,53 +1,124 @@
-// The simulator as a check: two years in which everything holds, the years that failed once, for each
-// mechanism of the core a year without it, in which something must not hold, and the planner among
-// simpler ways.
+// The simulator as a check: years in which everything holds, the years that failed once, for each
+// mechanism of the core a year without it, in which something must not hold, the planner among simpler
+// ways; and some days and planners under the sanitizers.
 
+import { availableParallelism } from 'node:os';
 import { SEEDS } from '../../tests/simulation/seeds.js';
-import { runCommand } from '../command.js';
+import { buildPreset } from '../cmake/preset.js';
+import { asTyped, runCommand } from '../command.js';
 import { Failure } from '../failure.js';
 import { MECHANISMS, without } from '../simulation/options.js';
-import { buildSimulator, programPath } from '../simulation/program.js';
+import { PROGRAMS, programPath } from '../simulation/program.js';
 
 const LONGEST_MS = 10 * 60_000;
 
-/** What the planner must keep its promises about: a budget for few of them, for fewer, for all. */
-const ROSTERS = [
+/**
+ * @typedef {object} Check
+ * @property {string} says what has been shown when it passes
+ * @property {'release' | 'debug'} [preset] release when absent; debug has the sanitizers
+ * @property {string} program
+ * @property {string[]} args
+ * @property {(result: {code: number, output: string}) => string | null} [fault] what is wrong, or
+ *   null; without it, any exit code but 0 is
+ */
+
+/** @type {Check[]} */
+const YEARS = ['1', '2'].map((seed) => ({
+  says: `the year of seed ${seed} holds`,
+  program: 'simulate',
+  args: ['--years', '1', '--seed', seed],
+}));
+
+/** @type {Check[]} */
+const FAILED_ONCE = SEEDS.map(({ seed, days, shows, counts }) => ({
+  says: `seed ${seed}, ${days} days: ${shows}`,
+  program: 'simulate',
+  args: ['--seed', `${seed}`, '--days', `${days}`],
+  fault: ({ code, output }) => {
+    if (code !== 0) return `the year of seed ${seed} fails again: ${shows}`;
+    if (countOf(counts, output) > 0) return null;
+    return `the year of seed ${seed} has lost what it shows (no ${counts}): put another seed into tests/simulation/seeds.js`;
+  },
+}));
+
+/** @type {Check[]} */
+const WITHOUT = MECHANISMS.map((mechanism) => ({
+  says: `without ${mechanism} a year does not hold`,
+  program: without(mechanism),
+  args: ['--years', '1'],
+  fault: ({ code, output }) => {
+    const isFound = /^seed \d+: invariant \d+ does not hold/m.test(output);
+    const replays = output.includes('The year replays exactly.');
+    return code === 1 && isFound && replays
+      ? null
+      : `a year without ${mechanism} went unnoticed (exit code ${code})`;
+  },
+}));
+
+/** A budget for few members, for fewer, for all. @type {Check[]} */
+const PLANNERS = [
   ['--members', '500', '--budget', '45', '--days', '14', '--least-gain', '3'],
   ['--members', '2000', '--budget', '45', '--days', '3'],
   ['--members', '45', '--budget', '45', '--days', '7'],
+].map((args) => ({
+  says: `the planner keeps its promises with ${args[1]} members and ${args[3]} requests`,
+  program: 'planning',
+  args: [...args, '--seed', '1'],
+}));
+
+/** @type {Check[]} */
+const UNDER_SANITIZERS = [
+  {
+    says: 'two days of three years hold under the sanitizers',
+    preset: 'debug',
+    program: 'simulate',
+    args: ['--years', '3', '--days', '2', '--seed', '1'],
+  },
+  {
+    says: 'the planner keeps its promises under the sanitizers',
+    preset: 'debug',
+    program: 'planning',
+    args: ['--members', '200', '--budget', '20', '--days', '2'],
+  },
 ];
 
-/** @returns {Promise<string>} what held, and what was found */
-export async function runSimulation() {
-  await buildSimulator();
-  const years = await run('simulate', ['--years', '2']);
-  if (years.code !== 0) {
-    throw new Failure('an invariant does not hold', { tried: 'npm run simulate -- --years 2' });
-  }
-  for (const seed of SEEDS) await mustStillHold(seed);
-  for (const mechanism of MECHANISMS) await mustFind(mechanism);
-  for (const roster of ROSTERS) await mustPlanWell(roster);
-  return [
-    `2 years held, and ${SEEDS.length} that failed once`,
-    `without ${MECHANISMS.join(', ')} a year did not`,
-    'the planner keeps its promises',
-  ].join('; ');
+/** The longest first: at the end no core waits for one of them. */
+const CHECKS = [...YEARS, ...FAILED_ONCE, ...WITHOUT, ...PLANNERS, ...UNDER_SANITIZERS];
+
+/**
+ * @param {(sign: string) => void} sign takes signs of life
+ * @returns {Promise<import('../parts.js').Outcome>}
+ */
+export async function runSimulation(sign) {
+  await buildPreset('release', sign, PROGRAMS);
+  await buildPreset('debug', sign, ['simulate', 'planning']);
+  const queue = [...CHECKS];
+  /** @type {string[]} */
+  const lines = [];
+  const work = async () => {
+    for (let check = queue.shift(); check !== undefined; check = queue.shift()) {
+      await mustPass(check);
+      lines.push(`  ${check.says}`);
+      sign(check.says);
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  return {
+    summary: `${YEARS.length} years held, and ${SEEDS.length} that failed once; without ${MECHANISMS.join(', ')} a year did not`,
+    lines,
+  };
 }
 
-/** @param {import('../../tests/simulation/seeds.js').Seed} year */
-async function mustStillHold({ seed, days, shows, counts }) {
-  const args = ['--seed', `${seed}`, '--days', `${days}`];
-  const { code, output } = await run('simulate', args, keepQuiet);
-  const details = { output, tried: `npm run simulate -- ${args.join(' ')}` };
-  if (code !== 0) throw new Failure(`the year of seed ${seed} fails: ${shows}`, details);
-  if (countOf(counts, output) === 0) {
-    throw new Failure(`the year of seed ${seed} has lost what it shows: no ${counts}`, {
-      ...details,
-      advice: ['Put a seed that shows it into tests/simulation/seeds.js.'],
-    });
-  }
-  console.log(`seed ${seed}, ${days} days: ${shows}`);
+/** @param {Check} check */
+async function mustPass({ preset = 'release', program, args, fault = faultOfCode }) {
+  const command = [programPath(program, preset), ...args];
+  const result = await runCommand(command, { longestMs: LONGEST_MS });
+  const found = fault(result);
+  if (found !== null) throw new Failure(found, { output: result.output, tried: asTyped(command) });
 }
+
+/** @param {{code: number}} result */
+const faultOfCode = ({ code }) => (code === 0 ? null : `the simulator ended with ${code}`);
 
 /**
  * How often the summary says that it happened.
@@ -58,38 +129,3 @@ function countOf(what, summary) {
   const lines = summary.split('\n').map((line) => line.match(/^ *(\d+) {2}(.+)$/));
   return Number(lines.find((line) => line?.[2] === what)?.[1] ?? 0);
 }
-
-/** @param {import('../simulation/options.js').Mechanism} mechanism */
-async function mustFind(mechanism) {
-  const { code, output } = await run(without(mechanism), ['--years', '1'], keepQuiet);
-  const found = output.match(/^seed \d+: invariant \d+ does not hold.*$/m)?.[0];
-  const replays = output.includes('The year replays exactly.');
-  if (code === 1 && found !== undefined && replays) {
-    console.log(`without ${mechanism}: ${found}`);
-    return;
-  }
-  throw new Failure(`a year without ${mechanism} went unnoticed (exit code ${code})`, {
-    output,
-    tried: `npm run simulate -- --without ${mechanism}`,
-  });
-}
-
-/** @param {string[]} roster */
-async function mustPlanWell(roster) {
-  const args = [...roster, '--seed', '1'];
-  const { code, output } = await run('planning', args);
-  if (code === 0) return;
-  const tried = [programPath('planning'), ...args].join(' ');
-  throw new Failure('the planner breaks a promise', { output, tried });
-}
-
-/**
- * @param {string} program
- * @param {string[]} args
- * @param {(line: string) => void} [onLine]
- */
-function run(program, args, onLine = (line) => console.log(line)) {
-  return runCommand([programPath(program), ...args], { longestMs: LONGEST_MS, onLine });
-}
-
-function keepQuiet() {}

@@ -6,15 +6,17 @@ import { step } from '../progress.js';
 import { inRoot } from '../setup/root.js';
 import { MECHANISMS, without } from './options.js';
 
+export const PROGRAMS = ['simulate', 'planning', ...MECHANISMS.map(without)];
+
 /**
  * @param {string} program
+ * @param {'release' | 'debug'} [preset]
  * @returns {string} the program's path
  */
-export function programPath(program) {
-  return inRoot(`build/release/tests/simulation/${program}`);
+export function programPath(program, preset = 'release') {
+  return inRoot(`build/${preset}/tests/simulation/${program}`);
 }
 
 export async function buildSimulator() {
-  const targets = ['simulate', 'planning', ...MECHANISMS.map(without)];
-  await step('Building the simulator', (sign) => buildPreset('release', sign, targets));
+  await step('Building the simulator', (sign) => buildPreset('release', sign, PROGRAMS));
 }
