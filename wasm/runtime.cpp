@@ -9,16 +9,24 @@
 #include <new>
 #include <stdexcept>
 
+// NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming): names of
+// the linker, the platform and the compiler.
 extern "C" {
 
 // Where the linker lets the heap begin.
 extern unsigned char __heap_base;
 
 // An exit is a trap, and growth of memory is nobody's news.
-_Noreturn void __wasi_proc_exit(std::uint32_t) { __builtin_trap(); }
+__attribute__((noreturn)) void __wasi_proc_exit(std::uint32_t) { __builtin_trap(); }
 void emscripten_notify_memory_growth(std::size_t) {}
 
+#ifndef __wasm__  // clang-tidy reads this file as if it were native
+std::size_t __builtin_wasm_memory_size(int memory);
+std::size_t __builtin_wasm_memory_grow(int memory, std::size_t pages);
+#endif
+
 }  // extern "C"
+// NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming)
 
 namespace user_listens::runtime {
 namespace {
@@ -70,6 +78,7 @@ void operator delete[](void*, std::size_t) noexcept {}
 // nlohmann/json makes an exception of each error and hands it over unthrown
 // (base/json_parser.h). libc++'s would bring a copy of the text and run-time
 // type information, which nothing here looks at.
+#ifdef _LIBCPP_VERSION
 std::exception::~exception() noexcept = default;
 const char* std::exception::what() const noexcept { return ""; }
 std::__libcpp_refstring::__libcpp_refstring(const char* text) : __imp_{text} {}
@@ -77,3 +86,4 @@ std::__libcpp_refstring::~__libcpp_refstring() = default;
 std::runtime_error::runtime_error(const char* text) : __imp_{text} {}
 std::runtime_error::~runtime_error() noexcept = default;
 const char* std::runtime_error::what() const noexcept { return __imp_.c_str(); }
+#endif
