@@ -166,7 +166,6 @@ void Cron::report(Run& run, const Errand& errand, const ServiceAnswer& answer, A
   answers.at(errand.position) = std::move(output[1]);
   asking.react(read_decision(output[0]), errand, timeline_.now());
   if (!errand.is_planned) tally_.count(Count::repeated_requests);
-  run.was_told_to_wait |= answer.status == 429 || answer.asks_for > Seconds{0};
   run.paused_until = std::max(run.paused_until, end_of_pause(answer.asks_for, timeline_.now()));
   run.told.at(errand.member) = answer.told;
   run.play.at(errand.member) = answer.play;

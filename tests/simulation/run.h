@@ -40,7 +40,6 @@ struct Run {
   std::array<Told, kMaxMembers> told{};
   std::array<std::size_t, kMaxMembers> play{};
   std::array<bool, kMaxMembers> now_playing{};
-  bool was_told_to_wait = false;
   UnixMillis paused_until{};  // the end of the longest pause that the service named
   bool says_stands_down = false;
   int puts = 0;

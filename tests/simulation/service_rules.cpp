@@ -24,11 +24,10 @@ bool was_answered(const Run& run) {
 
 // The end of the pause that the snapshot has to name; nothing when there is none.
 std::optional<UnixMillis> pause_to_remember(const Run& run) {
-  // The service's last word counts.
-  if (!run.was_told_to_wait) return memory_of_service(run, run.finished).paused_until;
+  const auto before = memory_of_service(run, run.finished).paused_until;
   const bool has_right_clock = run.clock_error == Millis{0};
-  if (!has_right_clock || run.paused_until <= run.finished) return std::nullopt;
-  return run.paused_until;
+  if (!has_right_clock || run.paused_until <= run.finished) return before;
+  return std::max(before, std::optional{run.paused_until});
 }
 
 std::string in_words(std::optional<UnixMillis> time) {

@@ -52,8 +52,10 @@ List<ServiceState> states_after(std::span<const Answer> answers,
   for (ServiceState& state : states) {
     const Heard heard = heard_of(state.source, answers);
     if (heard.paused_until > now) {
-      state.paused_until = heard.says_too_often ? pause_of(*heard.paused_until, state.pauses, now)
-                                                : *heard.paused_until;
+      // A refresh that could not know of a longer pause does not end it.
+      const auto until = heard.says_too_often ? pause_of(*heard.paused_until, state.pauses, now)
+                                              : *heard.paused_until;
+      state.paused_until = std::max(state.paused_until, std::optional{until});
     } else if (state.paused_until <= now) {
       state.paused_until.reset();
     }
