@@ -11,7 +11,7 @@ export function tiersText() {
     'npm test runs everything but this, which npm test -- --all adds:',
     ...PARTS_ONLY_WITH_ALL.map(({ name, why }) => `  part  ${name}: ${why}`),
     ...CASES_ONLY_WITH_ALL.map((name) => `  core  ${name}`),
-    ...FILES_ONLY_WITH_ALL.map((file) => `  file  ${file}`),
+    ...FILES_ONLY_WITH_ALL.map(({ file, why }) => `  file  ${file}: ${why}`),
   ].join('\n');
 }
 

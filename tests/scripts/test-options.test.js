@@ -1,9 +1,9 @@
 // What may follow `npm test --`, and what the tiers leave out.
 
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, globSync } from 'node:fs';
 import { test } from 'node:test';
-import { PART_NAMES, testOptions } from '../../scripts/checks/options.js';
+import { FOLDERS, PART_NAMES, testOptions } from '../../scripts/checks/options.js';
 import { tiersLine, tiersText } from '../../scripts/checks/tiers.js';
 import { Failure } from '../../scripts/failure.js';
 import { inRoot } from '../../scripts/setup/root.js';
@@ -44,19 +44,28 @@ for (const { args, message } of [
   });
 }
 
+const FILES = FILES_ONLY_WITH_ALL.map(({ file }) => file);
+
 test('every file that only --all runs exists, and no name is listed twice', () => {
-  for (const file of FILES_ONLY_WITH_ALL) assert.ok(existsSync(inRoot(file)), file);
-  for (const list of [FILES_ONLY_WITH_ALL, CASES_ONLY_WITH_ALL]) {
-    assert.equal(new Set(list).size, list.length);
-  }
+  for (const file of FILES) assert.ok(existsSync(inRoot(file)), file);
+  for (const list of [FILES, CASES_ONLY_WITH_ALL]) assert.equal(new Set(list).size, list.length);
 });
 
 test('what only --all runs is printed, whole and in a line', () => {
-  const text = tiersText();
-  for (const { name } of PARTS_ONLY_WITH_ALL)
-    assert.match(text, new RegExp(`^ {2}part +${name}`, 'm'));
-  for (const name of [...CASES_ONLY_WITH_ALL, ...FILES_ONLY_WITH_ALL]) {
-    assert.ok(text.includes(`  ${name}\n`) || text.endsWith(`  ${name}`), name);
+  const lines = tiersText().split('\n');
+  for (const name of CASES_ONLY_WITH_ALL) assert.ok(lines.includes(`  core  ${name}`), name);
+  for (const name of [...FILES, ...PARTS_ONLY_WITH_ALL.map((part) => part.name)]) {
+    assert.ok(
+      lines.some((line) => /^ {2}(?:file|part) /.test(line) && line.includes(` ${name}: `)),
+      name,
+    );
   }
   assert.match(tiersLine(), new RegExp(`${CASES_ONLY_WITH_ALL.length} cases of core`));
+});
+
+test('each folder of tests/ has files that npm test runs', () => {
+  for (const folder of FOLDERS) {
+    const all = globSync(`tests/${folder}/**/*.test.js`, { cwd: inRoot('.') });
+    assert.ok(all.length > all.filter((file) => FILES.includes(file)).length, folder);
+  }
 });
