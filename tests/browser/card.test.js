@@ -2,6 +2,9 @@
 // room, in the widest fonts that a reader may have.
 
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { launchBrowser } from './chromium.js';
 import { kReader, withAddress } from './reader.js';
@@ -49,7 +52,10 @@ const longRows = (nowPlaying) =>
     return sampleListen({ username: name, artist: name, album: name, track: name, nowPlaying });
   });
 
-/** @type {Array<{name: string, query?: string, reply: import('./site-server.js').Reply, says: RegExp}>} */
+/**
+ * @type {Array<{name: string, query?: string, reply: import('./site-server.js').Reply,
+ *   says: RegExp}>} `says`: among its texts, a line each
+ */
 const kCards = [
   ...['light', 'dark', 'auto'].map((theme) => ({
     name: `ordinary and strange names, ${theme}`,
@@ -110,14 +116,38 @@ async function checkCard(page, width, says) {
   }
 }
 
-for (const { name, query = '', reply, says } of kCards) {
-  test(`the card, ${name}: well-formed, and every line within its room`, async () => {
-    for (const width of kWidths) {
-      const path = `/user-listens.svg?limit=20&width=${width}${query}`;
-      await withAddress(browser, { path, reply }, (page) => checkCard(page, width, says));
-    }
-  });
+/** @param {import('playwright-core').Browser} opened @param {typeof kCards[number]} card */
+async function checkWidths(opened, { query = '', reply, says }) {
+  for (const width of kWidths) {
+    const path = `/user-listens.svg?limit=20&width=${width}${query}`;
+    await withAddress(opened, { path, reply }, (page) => checkCard(page, width, says));
+  }
 }
+
+for (const card of kCards) {
+  test(`the card, ${card.name}: well-formed, and every line within its room`, () =>
+    checkWidths(browser, card));
+}
+
+// On Linux, where fonts are hinted in full, a browser rounds the width of each letter to pixels, if
+// it may.
+const kFullHinting = `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><match target="pattern">
+  <edit name="hinting" mode="assign"><bool>true</bool></edit>
+  <edit name="hintstyle" mode="assign"><const>hintfull</const></edit>
+</match></fontconfig>`;
+test('the card, where fonts are hinted in full: every line within its room', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'user-listens-fonts-'));
+  const file = join(folder, 'fonts.conf');
+  writeFileSync(file, kFullHinting);
+  const hinting = await launchBrowser({ FONTCONFIG_FILE: file });
+  try {
+    for (const card of kCards) await checkWidths(hinting, card);
+  } finally {
+    await hinting.close();
+    rmSync(folder, { recursive: true });
+  }
+});
 
 test('the card of three rows has less than 30 KB, and is an image on another site', async () => {
   const site = await startSite(() => hit(), { reply: hit() });

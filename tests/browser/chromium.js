@@ -42,8 +42,14 @@ export function findChromium(environment = process.env) {
 /**
  * A headless browser with a fresh profile, which Playwright makes in the temporary folder and
  * removes on `close()`. Throws when there is no browser: a test without one fails.
+ * @param {Record<string, string>} environment variables beside those of this process
  * @returns {Promise<import('playwright-core').Browser>}
  */
-export function launchBrowser() {
-  return chromium.launch({ executablePath: findChromium(), headless: true, args: kArguments });
+export function launchBrowser(environment = {}) {
+  return chromium.launch({
+    executablePath: findChromium(),
+    headless: true,
+    args: kArguments,
+    env: { ...process.env, ...environment },
+  });
 }

@@ -19,7 +19,8 @@ constexpr std::size_t kReadOut = 120;  // columns of a name
 constexpr std::string_view kNowPlaying = "now playing";
 constexpr std::string_view kDot = " \u00b7 ";
 
-// Of the fonts, in pixels. Titles and "now playing" are semi-bold.
+// Of the fonts, in pixels. Titles and "now playing" are semi-bold. The template's
+// text-rendering keeps a browser from rounding the width of each letter to pixels.
 constexpr std::size_t kTitleSize = 15;
 constexpr std::size_t kBySize = 13;
 constexpr std::size_t kMemberSize = 12;
