@@ -66,7 +66,7 @@ export const CHROMIUM_FILES = [
 export const NEEDS = [
   {
     name: 'Emscripten',
-    for: ['start', 'test', 'all', 'lint', 'bench', 'doctor'],
+    for: ['start', 'test', 'all', 'bench', 'doctor'],
     commands: ['em++'],
     apt: 'emscripten',
     brew: 'emscripten',

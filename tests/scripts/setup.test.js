@@ -107,7 +107,7 @@ for (const { name, purpose, present, expected } of /** @type {const} */ ([
     name: 'versioned linters',
     purpose: 'lint',
     present: machine(
-      [...BUILD, 'g++', 'clang-format-14', 'clang-tidy-14'],
+      ['cmake', 'ninja', 'g++', 'clang-format-14', 'clang-tidy-14'],
       ['nlohmann/json.hpp', 'doctest/doctest.h'],
     ),
     expected: [],

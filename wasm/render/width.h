@@ -4,7 +4,7 @@
 // general categories of marks; an emoji sequence is as wide as its first
 // character. Ems of a proportional font: which one a reader has is unknown, so
 // each character counts as wide as in the widest of the usual default fonts
-// (advance_table.h), and no reader's text overflows.
+// (advance_table.h), so that a text overflows in none of them.
 #pragma once
 
 #include <cstddef>
