@@ -1,5 +1,5 @@
-// npm run lint: formatting, lints and types, warnings being errors. Changes nothing;
-// `npm run format` mends what can be mended.
+// npm run lint: formatting, lints and types; warnings are errors. Changes nothing; `npm run format`
+// fixes the formatting.
 
 import { biome, clangFormat, clangTidy, types } from './checks/lints.js';
 import { reportFailures } from './failure.js';

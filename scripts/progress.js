@@ -3,7 +3,7 @@
 // rarely, so that a log stays short.
 
 const REDRAW_MS = 1000;
-const FIRST_REPEAT_MS = 10_000;
+const FIRST_REPEAT_MS = 20_000;
 const LONGEST_REPEAT_MS = 120_000;
 
 /**

@@ -3,14 +3,16 @@
 
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { mustRun, runCommand } from '../command.js';
 import { Failure } from '../failure.js';
 import { findClangWith, findCommand, realCommand } from '../setup/machine.js';
 import { inRoot } from '../setup/root.js';
+import { clangTool } from './clang-tool.js';
 import { emscriptenEnvironment } from './emscripten.js';
 
 /**
- * @typedef {'debug' | 'release' | 'wasm' | 'fuzz'} Preset
+ * @typedef {'debug' | 'release' | 'wasm' | 'fuzz' | 'lint'} Preset
  * @typedef {object} Built
  * @property {boolean} changed was there anything to do
  * @property {number} seconds
@@ -33,7 +35,10 @@ export async function buildPreset(preset, sign, targets = []) {
     [
       'cmake',
       '--build',
-      `build/${preset}`,
+      '--preset',
+      preset,
+      '--parallel',
+      String(availableParallelism()),
       ...(targets.length > 0 ? ['--target', ...targets] : []),
     ],
     {
@@ -63,8 +68,7 @@ export async function configurePreset(preset, env = process.env, sign = undefine
   // without a stamp was configured by hand and is kept.
   if (existsSync(stamp)) rmSync(folder, { recursive: true, force: true });
   const through = preset === 'wasm' ? ['emcmake'] : [];
-  const chosen = preset === 'fuzz' ? [`-DCMAKE_CXX_COMPILER=${compilerOf(preset)}`] : [];
-  const command = [...through, 'cmake', '--preset', preset, ...chosen];
+  const command = [...through, 'cmake', '--preset', preset, ...chosenFor(preset)];
   const result = await runCommand(command, { cwd: inRoot('.'), env, onLine: sign });
   if (result.code !== 0) {
     throw new Failure(`Configuring the ${preset} preset failed (exit code ${result.code}).`, {
@@ -76,16 +80,34 @@ export async function configurePreset(preset, env = process.env, sign = undefine
   writeFileSync(stamp, wanted);
 }
 
-/** @param {Preset} preset */
-function fingerprint(preset) {
-  const compiler = compilerOf(preset) ?? '';
-  const built = compiler === '' ? 0 : statSync(compiler).mtimeMs;
-  const presets = readFileSync(inRoot('CMakePresets.json'));
-  const hash = createHash('sha256').update(presets).digest('hex');
-  return `${hash} ${compiler} ${built} ${inRoot('.')}\n`;
+/**
+ * @param {Preset} preset
+ * @returns {string[]} what CMake is told because it would not find it, or find another
+ */
+function chosenFor(preset) {
+  if (preset === 'fuzz') return [`-DCMAKE_CXX_COMPILER=${compilerOf(preset)}`];
+  if (preset === 'lint') return [`-DCLANG_TIDY=${clangTool('clang-tidy')}`];
+  return [];
 }
 
-const COMPILERS = { debug: 'c++', release: 'c++', wasm: 'em++', fuzz: 'clang++ with libFuzzer' };
+/** @param {Preset} preset */
+function fingerprint(preset) {
+  // ccache is no part of a preset: CMake takes it where it is (CMakeLists.txt).
+  const tools = [compilerOf(preset), findCommand('ccache')];
+  if (preset === 'lint') tools.push(clangTool('clang-tidy'));
+  const built = tools.map((tool) => (tool === null ? '' : `${tool} ${statSync(tool).mtimeMs}`));
+  const presets = readFileSync(inRoot('CMakePresets.json'));
+  const hash = createHash('sha256').update(presets).digest('hex');
+  return `${hash} ${built.join(' ')} ${inRoot('.')}\n`;
+}
+
+const COMPILERS = {
+  debug: 'c++',
+  release: 'c++',
+  wasm: 'em++',
+  fuzz: 'clang++ with libFuzzer',
+  lint: 'c++',
+};
 
 /**
  * @param {Preset} preset
@@ -105,7 +127,7 @@ function requireCommand(command, preset) {
   if (findCommand(command) === null) throw missing(command, preset);
 }
 
-const PURPOSES = { debug: 'test', release: 'simulate', wasm: 'start', fuzz: 'fuzz' };
+const PURPOSES = { debug: 'test', release: 'simulate', wasm: 'start', fuzz: 'fuzz', lint: 'lint' };
 
 /**
  * @param {string} what

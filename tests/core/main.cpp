@@ -50,7 +50,7 @@ class Listener : public doctest::IReporter {
       cases().push_back({query.data[i]->m_name, query.data[i]->m_skip});
     }
   }
-  void test_run_end(const doctest::TestRunStats& stats) override { this->stats() = stats; }
+  void test_run_end(const doctest::TestRunStats& stats) override { Listener::stats() = stats; }
 
   void test_run_start() override {}
   void test_case_start(const doctest::TestCaseData& /*data*/) override {}

@@ -44,7 +44,7 @@ TEST_CASE("decimal range: the same verdict as strtod") {
 }
 
 TEST_CASE("decimal range: the same verdict as strtod for numbers of many digits") {
-  for (const std::size_t digits : {1, 308, 309, 310, 4000}) {
+  for (const std::size_t digits : {1U, 308U, 309U, 310U, 4000U}) {
     for (const char digit : {'1', '2'}) {
       const std::string whole = digit + std::string(digits - 1, '0');
       const std::string fraction =

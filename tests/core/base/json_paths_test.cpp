@@ -70,13 +70,13 @@ TEST_CASE("json paths: indexes go on behind what is nested") {
 }
 
 TEST_CASE("json paths: a visitor may stop at every event") {
-  constexpr std::string_view kText = R"({"a":[1,{"b":"x"}],"c":null})";
+  constexpr std::string_view kNested = R"({"a":[1,{"b":"x"}],"c":null})";
   Events whole;
-  REQUIRE_FALSE(walk(kText, kAnySize, whole));
+  REQUIRE_FALSE(walk(kNested, kAnySize, whole));
   for (std::size_t last = 1; last <= 9; ++last) {
     CAPTURE(last);
     Events events{last};
-    CHECK_FALSE(walk(kText, kAnySize, events));
+    CHECK_FALSE(walk(kNested, kAnySize, events));
     CHECK(whole.text.starts_with(events.text));
     CHECK((events.text == whole.text) == (last == 9));
   }

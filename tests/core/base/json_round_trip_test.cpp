@@ -75,11 +75,11 @@ TEST_CASE("json mending: of all escaped code units, surrogates alone are replace
 }
 
 TEST_CASE("json mending: JSON that is cut off is truncated afterwards too") {
-  constexpr std::string_view kText = "{\"a\n\\ud83c\":[\"\\\\\\\"\xFF\",\"\\ud83c\\udfb5\"]}";
-  CHECK(events_of(mended(kText)).starts_with("{ a \xEF\xBF\xBD=["));
-  for (std::size_t size = 1; size < kText.size(); ++size) {
+  constexpr std::string_view kIllFormed = "{\"a\n\\ud83c\":[\"\\\\\\\"\xFF\",\"\\ud83c\\udfb5\"]}";
+  CHECK(events_of(mended(kIllFormed)).starts_with("{ a \xEF\xBF\xBD=["));
+  for (std::size_t size = 1; size < kIllFormed.size(); ++size) {
     CAPTURE(size);
-    CHECK(events_of(mended(kText.substr(0, size))) == "truncated");
+    CHECK(events_of(mended(kIllFormed.substr(0, size))) == "truncated");
   }
 }
 

@@ -272,7 +272,7 @@ TEST_CASE("plan: a service that refuses our key gets one account, another each t
     for (const auto& request : plan.requests) tried.insert(request.question.account.username);
   }
   CHECK(tried.size() == 5);
-  for (const std::size_t asked_before : {0, 1, 3}) {
+  for (const std::size_t asked_before : {0U, 1U, 3U}) {
     outset.memories.push_back({.account = outset.roster.accounts[asked_before],
                                .asked_at = outset.now - kTick,
                                .last_answer = key_refused});
