@@ -1,10 +1,13 @@
 // One command, run to its end with its output collected, and ended with us if we are stopped.
 
 import { spawn } from 'node:child_process';
+import { setPriority } from 'node:os';
 import { StringDecoder } from 'node:string_decoder';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Failure } from './failure.js';
 import { atStop } from './stop.js';
+
+const NICENESS = 10;
 
 /**
  * @typedef {object} CommandOptions
@@ -13,6 +16,7 @@ import { atStop } from './stop.js';
  * @property {(line: string) => void} [onLine] called for each line as it comes
  * @property {number} [longestMs] ends the command, and fails, when it takes longer
  * @property {boolean} [keepTerminal] the command may ask for a password on our terminal (sudo)
+ * @property {boolean} [givesWay] to other processes, when the cores do not suffice for all
  *
  * @typedef {object} CommandResult
  * @property {number} code 0 when all is well; 127 when there is no such command
@@ -28,7 +32,7 @@ import { atStop } from './stop.js';
  */
 export function runCommand(
   [file = '', ...args],
-  { cwd, env, onLine, longestMs, keepTerminal } = {},
+  { cwd, env, onLine, longestMs, keepTerminal, givesWay } = {},
 ) {
   const began = Date.now();
   return new Promise((resolve) => {
@@ -40,6 +44,7 @@ export function runCommand(
       detached: !keepTerminal,
       stdio: [keepTerminal ? 'inherit' : 'ignore', 'pipe', 'pipe'],
     });
+    if (givesWay && child.pid !== undefined) lowerPriority(child.pid);
     const forget = atStop(() => endGroup(child.pid, 'SIGTERM', !keepTerminal));
     let output = '';
     let line = '';
@@ -75,6 +80,15 @@ export function runCommand(
     });
     child.on('close', (code, signal) => end(code ?? (signal ? 1 : 0)));
   });
+}
+
+/** @param {number} pid */
+function lowerPriority(pid) {
+  try {
+    setPriority(pid, NICENESS);
+  } catch {
+    // ESRCH: it has ended already.
+  }
 }
 
 /**

@@ -67,7 +67,7 @@ export async function clangFormat(mode) {
 export async function clangTidy(sign) {
   const version = await versionOf('clang-tidy');
   try {
-    const { changed } = await buildPreset('lint', sign);
+    const { changed } = await buildPreset('lint', sign, [], { givesWay: true });
     return `${changed ? 'no warnings' : 'nothing has changed since there were no warnings'}; ${version}`;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;

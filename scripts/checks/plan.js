@@ -16,8 +16,8 @@ import { buildWorker } from './worker.js';
 
 /** The folders of tests/ in one run, whichever of them are wanted. */
 const JAVASCRIPT = 'tests';
-/** What takes all cores for minutes waits until the tests that measure time have ended. */
-const QUIET = ['core', JAVASCRIPT, 'fuzz'];
+/** What takes minutes begins when all is built, and gives way to the tests, of which many wait. */
+const BUILT = ['native', 'build'];
 
 /**
  * @param {import('./options.js').TestOptions} options
@@ -39,9 +39,10 @@ export function planOf({ parts, all, files, name }) {
       run: (sign) => runNodeTests({ files: testFiles(folders, all), sign }),
     },
     { name: 'fuzz', needs: ['native'], follows: ['core'], run: replayCorpus },
-    { name: 'lint', follows: QUIET, run: clangTidy },
-    { name: 'simulation', follows: [...QUIET, 'lint'], run: runSimulation },
-    { name: 'search', follows: [...QUIET, 'lint', 'simulation'], run: searchForInputs },
+    { name: 'lint', follows: BUILT, run: clangTidy },
+    { name: 'simulation', follows: [...BUILT, 'lint'], run: runSimulation },
+    // The last one: how much it tries depends on the cores that it gets.
+    { name: 'search', follows: [JAVASCRIPT, 'lint', 'simulation'], run: searchForInputs },
   ];
   const wanted = new Set(parts.filter((part) => !FOLDERS.includes(part)));
   if (folders.length > 0) for (const part of ['build', 'native', JAVASCRIPT]) wanted.add(part);

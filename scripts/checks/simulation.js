@@ -90,8 +90,8 @@ const CHECKS = [...YEARS, ...FAILED_ONCE, ...WITHOUT, ...PLANNERS, ...UNDER_SANI
  * @returns {Promise<import('../parts.js').Outcome>}
  */
 export async function runSimulation(sign) {
-  await buildPreset('release', sign, PROGRAMS);
-  await buildPreset('debug', sign, ['simulate', 'planning']);
+  await buildPreset('release', sign, PROGRAMS, { givesWay: true });
+  await buildPreset('debug', sign, ['simulate', 'planning'], { givesWay: true });
   const queue = [...CHECKS];
   /** @type {string[]} */
   const lines = [];
@@ -112,7 +112,7 @@ export async function runSimulation(sign) {
 /** @param {Check} check */
 async function mustPass({ preset = 'release', program, args, fault = faultOfCode }) {
   const command = [programPath(program, preset), ...args];
-  const result = await runCommand(command, { longestMs: LONGEST_MS });
+  const result = await runCommand(command, { longestMs: LONGEST_MS, givesWay: true });
   const found = fault(result);
   if (found !== null) throw new Failure(found, { output: result.output, tried: asTyped(command) });
 }

@@ -22,9 +22,10 @@ import { emscriptenEnvironment } from './emscripten.js';
  * @param {Preset} preset
  * @param {(sign: string) => void} [sign] takes signs of life
  * @param {string[]} [targets] everything when none is named
+ * @param {{givesWay?: boolean}} [options] as runCommand has it
  * @returns {Promise<Built>}
  */
-export async function buildPreset(preset, sign, targets = []) {
+export async function buildPreset(preset, sign, targets = [], { givesWay = false } = {}) {
   for (const command of ['cmake', 'ninja']) requireCommand(command, preset);
   if (compilerOf(preset) === null) throw missing(COMPILERS[preset], preset);
   const env = preset === 'wasm' ? await emscriptenEnvironment() : process.env;
@@ -45,6 +46,7 @@ export async function buildPreset(preset, sign, targets = []) {
       cwd: inRoot('.'),
       env,
       onLine: sign,
+      givesWay,
     },
   );
   return {
