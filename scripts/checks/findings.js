@@ -18,8 +18,8 @@ export function findingsIn(output, root) {
   let current = null;
   for (const line of output.replaceAll(`${root.replace(/\/$/, '')}/`, '').split('\n')) {
     if (BEGINS.test(line)) {
-      current = findings.has(line) ? null : [];
-      if (current !== null) findings.set(line, current);
+      current = [];
+      findings.set(line, current);
     } else if (IS_OF_BUILD.test(line)) {
       current = null;
     }
