@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <optional>
 #include <span>
@@ -82,6 +83,15 @@ inline void write_reads(json::Writer& out, const std::vector<Kept>& reads) {
          text.find(kTokenSecretValue) != std::string_view::npos;
 }
 
+// A Worker cannot hide what it has not been told: `facts` are those of the call.
+[[nodiscard]] inline bool shows_secret_of(std::string_view facts, std::string_view text) {
+  return std::ranges::any_of(std::array{kApiKey, kToken, kTokenSecretValue}, [&](auto secret) {
+    const std::string as_setting = ":\"" + std::string{secret} + "\"";
+    return facts.find(as_setting) != std::string_view::npos &&
+           text.find(secret) != std::string_view::npos;
+  });
+}
+
 // Whether a part from outside spells a secret; then a log line may well quote it.
 [[nodiscard]] inline bool know_secret(std::span<const std::optional<std::string_view>> outside) {
   return std::any_of(outside.begin(), outside.end(),
@@ -106,7 +116,7 @@ using Parts = std::vector<std::optional<std::string_view>>;
   for (const auto& line : called.decision.value("log", nlohmann::json::array())) {
     const auto& shown = line["text"].get_ref<const std::string&>();
     MUST(is_clean(shown), shown);
-    MUST(is_known || !shows_secret(shown), shown);
+    MUST(is_known || !shows_secret_of(parts.at(0).value_or(""), shown), shown);
   }
   return called;
 }
