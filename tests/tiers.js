@@ -49,10 +49,7 @@ export const FILES_ONLY_WITH_ALL = [
     'tests/worker/doctor.test.js',
   ]),
   ...because('waits in real time', ['tests/worker/hanging.test.js']),
-  ...because('the whole fault matrix', [
-    'tests/browser/matrix.test.js',
-    'tests/worker/matrix.test.js',
-  ]),
+  ...because('the fault matrix, looked at in Chromium', ['tests/browser/matrix.test.js']),
   ...because('10,000 requests', ['tests/worker/hostile-requests.test.js']),
   ...because('each part of the page in all its looks and states', [
     'tests/browser/card.test.js',
