@@ -19,9 +19,9 @@ export const PART_NAMES = [...QUICK, ...ONLY_WITH_ALL];
  * @property {string | undefined} name only tests of that name, in those files
  */
 
-export const HELP = `npm test [-- options] [-- part … | file …]: what to run after a change; about two minutes.
+export const HELP = `npm test [-- options] [-- part … | file …]: what to run after a change; one to two minutes.
 
-  --all         everything there is, the linter, simulated years and fuzzers included: 15 minutes
+  --all         everything there is, the linter, simulated years and fuzzers included: 10 to 15 minutes
   part          one or several of: ${QUICK.join(', ')};
                 and of those that otherwise only --all runs: ${ONLY_WITH_ALL.join(', ')}
   file          JavaScript tests: tests/abi/module.test.js, say
