@@ -157,7 +157,7 @@ ${fonts.map(({ name }) => `//   ${name}`).join('\n')}
 
 namespace user_listens {
 
-// Of characters, both ends included.
+// A range of characters, both ends included.
 struct AdvanceRange {
   unsigned first;
   unsigned last;
@@ -167,7 +167,7 @@ inline constexpr std::array kAdvanceRanges{std::to_array<AdvanceRange>({
 ${ranges.join('\n')}
 })};
 
-// Of all ranges, one behind the other.
+// The widths of all ranges, one after the other.
 // clang-format off
 inline constexpr std::array<std::uint8_t, ${regular.length}> kRegularAdvances{
     ${lines(regular)}};

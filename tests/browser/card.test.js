@@ -67,7 +67,7 @@ const kCards = [
   { name: 'long names, played', reply: hit(longRows(false)), says: /^\u2068.+ · 5 min ago$/m },
   {
     name: 'stale',
-    // Of all months, May is the widest.
+    // May is the widest month.
     reply: hit(longRows(false), { lastUpdated: '2025-05-28T20:48:00.000Z', stale: true }),
     says: /^Last refreshed 28 May 2025, 20:48 UTC$/m,
   },

@@ -224,7 +224,7 @@ function faintTexts() {
     const ink = luminance(getComputedStyle(each).color);
     const contrast = (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);
     looked += 1;
-    // Of a colour that cannot be read it is no number.
+    // A colour that cannot be read gives NaN.
     if (!(contrast >= 4.5)) faint.push(`${each.className || each.id}: ${contrast.toFixed(2)}`);
   }
   return { looked, faint };

@@ -16,7 +16,7 @@
 
 namespace user_listens {
 
-// Of characters, both ends included.
+// A range of characters, both ends included.
 struct AdvanceRange {
   unsigned first;
   unsigned last;
@@ -31,7 +31,7 @@ inline constexpr std::array kAdvanceRanges{std::to_array<AdvanceRange>({
     {0x1E00, 0x218F},
 })};
 
-// Of all ranges, one behind the other.
+// The widths of all ranges, one after the other.
 // clang-format off
 inline constexpr std::array<std::uint8_t, 2512> kRegularAdvances{
     36, 41, 46, 84, 64, 108, 81, 28, 46, 46, 64, 84, 37, 47, 37, 46, 64, 64, 64, 64, 65, 64, 64, 64,
