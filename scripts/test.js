@@ -2,7 +2,7 @@
 // scripts/checks/options.js; what the parts are: scripts/checks/plan.js; which of them only --all runs:
 // tests/tiers.js.
 
-import { HELP, testOptions } from './checks/options.js';
+import { HELP, ONLY_WITH_ALL, testOptions } from './checks/options.js';
 import { tiersLine, tiersText } from './checks/tiers.js';
 import { reportFailures } from './failure.js';
 import { runParts } from './parts.js';
@@ -22,6 +22,5 @@ await reportFailures(async () => {
 
 /** @param {import('./checks/options.js').TestOptions} options */
 function needsOf({ parts }) {
-  const isAll = ['lint', 'simulation', 'search'].some((name) => parts.includes(name));
-  return isAll ? 'all' : 'test';
+  return ONLY_WITH_ALL.some((name) => parts.includes(name)) ? 'all' : 'test';
 }

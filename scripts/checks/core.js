@@ -35,11 +35,13 @@ export async function buildCore(sign) {
  */
 export async function testCore({ all }) {
   const shards = availableParallelism();
+  mkdirSync(inRoot('build'), { recursive: true });
+  writeFileSync(inRoot(LEFT_OUT), CASES_ONLY_WITH_ALL.map((name) => `${name}\n`).join(''));
   const results = await Promise.all(
     Array.from({ length: shards }, (_, at) => runShard(`${at + 1}/${shards}`, all)),
   );
-  const broken = results.find(({ code }) => code !== 0);
-  if (broken !== undefined) throw failureOf(broken.output);
+  const broken = results.filter(({ code }) => code !== 0);
+  if (broken.length > 0) throw failureOf(broken.map(({ output }) => output).join('\n'));
   const counts = results.map(({ output }) => countsIn(output));
   const sum = (/** @type {keyof Counts} */ key) =>
     counts.reduce((total, count) => total + count[key], 0);
@@ -56,8 +58,6 @@ export async function testCore({ all }) {
  * @param {boolean} all
  */
 async function runShard(shard, all) {
-  mkdirSync(inRoot('build'), { recursive: true });
-  writeFileSync(inRoot(LEFT_OUT), CASES_ONLY_WITH_ALL.map((name) => `${name}\n`).join(''));
   const tier = all ? [] : [`--exclude-file=${LEFT_OUT}`];
   const command = [inRoot(PROGRAM), `--shard=${shard}`, '--no-colors', ...tier];
   return runCommand(command, { cwd: inRoot('.'), longestMs: LONGEST_MS });
@@ -76,7 +76,7 @@ export function countsIn(output) {
   return { passed, failed, skipped, assertions };
 }
 
-/** @param {string} output of a shard that failed */
+/** @param {string} output of the shards that failed */
 function failureOf(output) {
   const cases = [
     ...new Set([...output.matchAll(/^TEST CASE: {2}(.*)$/gm)].map(([, name]) => name)),

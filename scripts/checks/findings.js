@@ -1,4 +1,4 @@
-// What compilers and clang-tidy have found, out of the output of a build. Pure.
+// Extracts the findings of compilers and clang-tidy from the output of a build. Pure.
 
 const BEGINS = /^(?<place>\S[^:]*:\d+:\d+): (?:fatal )?(?:error|warning): /;
 // The build's own lines, between findings and behind them.

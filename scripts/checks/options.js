@@ -1,12 +1,13 @@
-// What may follow `npm test --`. Pure: arguments in, options or a clear error out.
+// The arguments of `npm test --`. Pure: arguments in, options or a clear error out.
 
+import { PARTS_ONLY_WITH_ALL } from '../../tests/tiers.js';
 import { parseArguments } from '../arguments.js';
 import { Failure } from '../failure.js';
 
-/** In the order in which they are listed; the first four of tests/ are folders of node:test. */
+/** The folders of tests/ with JavaScript tests. */
 export const FOLDERS = ['scripts', 'abi', 'worker', 'browser'];
 const QUICK = ['format', 'types', 'core', 'build', ...FOLDERS, 'fuzz'];
-const ONLY_WITH_ALL = ['lint', 'simulation', 'search'];
+export const ONLY_WITH_ALL = PARTS_ONLY_WITH_ALL.map(({ name }) => name);
 export const PART_NAMES = [...QUICK, ...ONLY_WITH_ALL];
 
 /**

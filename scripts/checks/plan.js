@@ -1,4 +1,4 @@
-// What a run of `npm test` consists of: its parts, what each needs, and which tests of tests/ they take.
+// The parts of `npm test`: what each needs, and which files of tests/ it runs.
 
 import { existsSync, globSync } from 'node:fs';
 import { FILES_ONLY_WITH_ALL } from '../../tests/tiers.js';

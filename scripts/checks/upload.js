@@ -1,4 +1,4 @@
-// What wrangler says that an upload weighs, and the most that ours may.
+// The size of the upload, as wrangler prints it, and its limit.
 
 import { Failure } from '../failure.js';
 

@@ -1,4 +1,4 @@
-// What the upload weighs, its modules, and the limits of the whole.
+// The sizes of the upload and of its modules, and the limits on the whole.
 
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';

@@ -1,4 +1,4 @@
-// What the module asks of its host and offers to it.
+// The imports and exports of the module.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
