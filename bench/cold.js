@@ -12,7 +12,7 @@ import workerd from 'workerd';
 import { Failure } from '../scripts/failure.js';
 import { inRoot } from '../scripts/setup/root.js';
 import { CONTESTANTS, modulesOf } from './bundles.js';
-import { DEPLOYMENT, freshCall, SETTINGS } from './core-refresh.js';
+import { DEPLOYMENT, freshCore, SETTINGS } from './core-refresh.js';
 import { historyOf } from './history.js';
 import { alternate, counted, figureOf } from './rounds.js';
 
@@ -25,7 +25,7 @@ const PATH = '/api/internal/user-listens';
 
 /** @param {Contestant} contestant @returns {string} the file that workerd is started with */
 function writeConfig(contestant) {
-  const { bytes, metadata } = historyOf(freshCall(), TRACKS, TRACKS, Date.now() + 300_000).stored
+  const { bytes, metadata } = historyOf(freshCore(), TRACKS, TRACKS, Date.now() + 300_000).stored
     .recent;
   const file = inRoot(`${FOLDER}/${contestant}.capnp`);
   mkdirSync(dirname(file), { recursive: true });

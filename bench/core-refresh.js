@@ -1,14 +1,30 @@
-// A refresh and a reply by the core alone, without network and KV: the calls and the facts are those
-// of shim/refresh.js and shim/reply.js, the answers of the music service come at once.
+// A refresh and a reply by the core alone, without network and KV: driven as shim/perform.js and
+// shim/reply.js drive it. What a refresh is told is known before, and comes event by event, as it does
+// from a network.
 
 import { readFileSync } from 'node:fs';
 import { inRoot } from '../scripts/setup/root.js';
 import { Core } from '../shim/core.js';
+import { RefreshMachine } from '../shim/machine.js';
 
 /**
  * @typedef {import('../shim/core.js').Core['call']} Call
+ * @typedef {import('../shim/messages.js').Effect} Effect
+ * @typedef {import('../shim/messages.js').Event} Event
  * @typedef {{bytes: Uint8Array<ArrayBuffer>, metadata: any}} Value as KV holds it
  * @typedef {{recent: Value, snapshot: Value}} Stored
+ * @typedef {{core: Core, call: Call, described: any}} OneCore
+ *
+ * @typedef {object} Machine
+ * @property {(facts: string) => Effect[]} begin
+ * @property {(events: Event[]) => Effect[]} step
+ *
+ * @typedef {'plan' | 'read' | 'finish'} Phase
+ *
+ * @typedef {object} Prepared a refresh that can be repeated
+ * @property {() => string} tell what it begins with, as text
+ * @property {{phase: Phase, events: Event[]}[]} steps
+ * @property {Stored & {asked: string[]}} written the values it writes, and the accounts it polls
  *
  * @typedef {object} Inputs of a refresh
  * @property {any[]} rows of the roster
@@ -35,19 +51,12 @@ export const DEPLOYMENT = {
   timestamp: '2025-12-01T00:00:00.000Z',
 };
 
-/**
- * An instance of its own, as each Worker has one.
- * @param {'core' | 'renderer'} [name]
- * @returns {Call}
- */
-export function freshCall(name = 'core') {
-  const core = new Core(moduleOf(name));
-  return core.call.bind(core);
+/** As each isolate has one. @returns {OneCore} */
+export function freshCore() {
+  const core = new Core(new WebAssembly.Module(readFileSync(inRoot('build/wasm/core.wasm'))));
+  const call = core.call.bind(core);
+  return { core, call, described: call('describe', {})[0] };
 }
-
-/** @param {'core' | 'renderer'} name */
-export const moduleOf = (name) =>
-  new WebAssembly.Module(readFileSync(inRoot(`build/wasm/${name}.wasm`)));
 
 // Not by name: its types are those of Workers, which this is not checked with.
 const { Constants } = await import(new URL('../shim/facts.js', import.meta.url).href);
@@ -63,44 +72,108 @@ export function tellingWith(settings) {
   return (facts) => constants.with(env, facts);
 }
 
+/** @param {OneCore} core @returns {Machine} */
+export const freshMachine = ({ core, described }) => new RefreshMachine(core, described);
+
 /**
- * @param {Call} call
+ * Refreshes once, and keeps what that was told.
+ * @param {OneCore} core
  * @param {Inputs} inputs
- * @returns {Stored & {asked: string[]}} what it writes, and whom it asked about
+ * @returns {Prepared}
  */
-export function refreshWithCore(call, { rows, stored, nowMs, settings, bodyOf }) {
-  const times = { scheduledMs: nowMs, startedMs: nowMs, nowMs };
-  const tell = tellingWith(settings);
-  const roster = encoder.encode(JSON.stringify(rows));
-  const values = [stored?.recent ?? null, stored?.snapshot ?? null];
-  const reads = values.map((value) => ({ metadata: value?.metadata ?? {} }));
-  const parts = [roster, ...values.map((value) => value?.bytes ?? null)];
-  const [plan] = call('plan_refresh', tell({ ...times, reads }), ...parts);
-  if (!plan.goesOn) throw new Error(`the core does not refresh: ${textOf(plan.log)}`);
-  const headers = Object.fromEntries(
-    plan.answerHeaders.map((/** @type {string} */ name) => [name, null]),
-  );
-  const answers = plan.requests.map((/** @type {any} */ { question }) => {
-    const answer = { status: 200, headers, retriesLeft: plan.retries, entropy: 2863311530 };
-    const body = bodyOf(question.account);
-    return call('read_response', tell({ ...times, question, ...answer }), body)[1];
-  });
-  const [finished, list, draft] = call(
-    'finish_refresh',
-    tell({ ...times, reads }),
-    ...parts,
-    ...answers,
-  );
-  if (!finished.write) throw new Error(`the core writes nothing: ${textOf(finished.log)}`);
-  const { carry, write } = finished;
-  const look = tell({ ...times, carry, look: 1, readBack: { metadata: write.metadata } });
-  const [confirmed, snapshot] = call('confirm_write', look, list, list, draft);
-  if (!confirmed.write) throw new Error(`the core keeps no snapshot: ${textOf(finished.log)}`);
-  return {
-    recent: { bytes: list, metadata: write.metadata },
-    snapshot: { bytes: snapshot, metadata: confirmed.write.metadata },
-    asked: plan.requests.map((/** @type {any} */ { question }) => question.account),
-  };
+export function prepareRefresh(core, inputs) {
+  const tellWorker = tellingWith(inputs.settings);
+  const times = { scheduledMs: inputs.nowMs, startedMs: inputs.nowMs };
+  const tell = () => tellWorker({ ...times, entropy: 2863311530 });
+  const world = new World(inputs);
+  const machine = freshMachine(core);
+  /** @type {Prepared['steps']} */
+  const steps = [];
+  /** @type {Event[]} */
+  const arrived = [];
+  for (let effects = machine.begin(tell()); !effects.some(({ name }) => name === 'done'); ) {
+    arrived.push(...effects.flatMap((effect) => world.perform(effect)));
+    const event = arrived.shift();
+    if (event === undefined) throw new Error(`the core waits: ${world.lines.join('\n')}`);
+    const hasAsked = world.asked.length > 0;
+    const answersNow = event.name === 'response' ? 'read' : 'finish';
+    steps.push({ phase: hasAsked ? answersNow : 'plan', events: [event] });
+    effects = machine.step([event]);
+  }
+  const { recent, snapshot } = world.written;
+  if (!recent || !snapshot)
+    throw new Error(`the core writes too little: ${world.lines.join('\n')}`);
+  return { tell, steps, written: { recent, snapshot, asked: world.asked } };
+}
+
+/**
+ * @param {Machine} machine a fresh one
+ * @param {Pick<Prepared, 'tell' | 'steps'>} prepared
+ */
+export function repeatRefresh(machine, { tell, steps }) {
+  machine.begin(tell());
+  for (const { events } of steps) machine.step(events);
+}
+
+/** @param {OneCore} core @param {Inputs} inputs @returns {Prepared['written']} */
+export const refreshWithCore = (core, inputs) => prepareRefresh(core, inputs).written;
+
+/**
+ * @param {any[]} rows
+ * @param {Pick<Event, 'id' | 'at'>} event
+ * @returns {Event} whose bytes are made anew each time that it is told, as shim/d1.js makes them
+ */
+export const rowsEvent = (rows, event) => ({
+  ...event,
+  name: 'rows',
+  get json() {
+    return encoder.encode(JSON.stringify(rows));
+  },
+});
+
+/** What there is to a refresh: the music service answers at once, and KV holds what was put. */
+class World {
+  /** @type {string[]} */
+  lines = [];
+  /** @type {string[]} */
+  asked = [];
+  /** @type {Partial<Stored>} */
+  written = {};
+  #inputs;
+
+  /** @param {Inputs} inputs */
+  constructor(inputs) {
+    this.#inputs = inputs;
+  }
+
+  /** @param {Effect} effect @returns {Event[]} what comes of it */
+  perform(effect) {
+    const { rows, nowMs, bodyOf, stored } = this.#inputs;
+    const event = { id: Number(effect.id), at: nowMs };
+    const slot = effect.key?.endsWith(':recent') ? 'recent' : 'snapshot';
+    switch (effect.name) {
+      case 'print':
+        this.lines.push(effect.text);
+        return [];
+      case 'query':
+        return [rowsEvent(rows, event)];
+      case 'read': {
+        const { bytes = null, metadata = {} } = this.written[slot] ?? stored?.[slot] ?? {};
+        return [{ ...event, name: 'value', value: bytes, metadata }];
+      }
+      case 'fetch': {
+        const account = new URL(effect.url).searchParams.get('user') ?? '';
+        this.asked.push(account);
+        const body = bodyOf(account);
+        return [{ ...event, name: 'response', status: 200, headers: [], body }];
+      }
+      case 'put':
+        this.written[slot] = { bytes: effect.value, metadata: effect.metadata };
+        return [{ ...event, name: 'completed' }];
+      default:
+        return [];
+    }
+  }
 }
 
 /**
@@ -118,6 +191,3 @@ export function replyWithCore(call, { url, nowMs, value }) {
     second: () => call('reply', tell({ ...asked, reads }), value.bytes),
   };
 }
-
-/** @param {{text: string}[]} [log] */
-const textOf = (log = []) => log.map(({ text }) => text).join('\n');

@@ -5,11 +5,12 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { inRoot } from '../scripts/setup/root.js';
 import {
-  freshCall,
-  refreshWithCore,
+  freshCore,
+  freshMachine,
+  prepareRefresh,
+  repeatRefresh,
   replyWithCore,
   SETTINGS,
-  tellingWith,
 } from './core-refresh.js';
 import { assertSameTracks, historyOf, settingsFor, tracksOf } from './history.js';
 import { rowsOf } from './members.js';
@@ -35,8 +36,9 @@ const encoder = new TextEncoder();
 
 /** @param {number} count of tracks */
 function replyJobs(count) {
-  const call = freshCall();
-  const { recent } = historyOf(call, count, count, NOW).stored;
+  const core = freshCore();
+  const { call } = core;
+  const { recent } = historyOf(core, count, count, NOW).stored;
   const nowMs = NOW + 1000;
   const request = { url: URL_OF_LIST, nowMs };
   const plain = () => replyPlainly({ ...request, bytes: recent.bytes });
@@ -74,40 +76,39 @@ function assertSameReply([{ status, headers }, body], plain) {
   assert.deepEqual(tracksOf(body), tracksOf(plain.body));
 }
 
-/**
- * What the shim tells the core of an answer, the body apart.
- * @param {import('./core-refresh.js').Call} call
- * @param {(facts: object) => string} tell
- */
-function answerFacts(call, tell) {
-  const times = { scheduledMs: NOW, startedMs: NOW, nowMs: NOW };
-  const roster = encoder.encode(JSON.stringify(rowsOf(1)));
-  const [plan] = call('plan_refresh', tell({ ...times, reads: [{}, {}] }), roster, null, null);
-  const headers = plan.answerHeaders.map((/** @type {string} */ name) => [name, null]);
-  return {
-    ...times,
-    question: plan.requests[0].question,
-    status: 200,
-    headers: Object.fromEntries(headers),
-    retriesLeft: plan.retries,
-    entropy: 2863311530,
-  };
-}
+// So that planning them hardly counts.
+const BODIES = 1500;
 
-/** @param {string} state @param {boolean} isPlaying */
+/**
+ * A step on one answer, with the request that starts next. The core can be told each answer once, so
+ * there are many of the same.
+ * @param {string} state @param {boolean} isPlaying
+ */
 function bodyJob(state, isPlaying) {
-  const call = freshCall();
-  const tell = tellingWith(SETTINGS);
-  const facts = answerFacts(call, tell);
-  const user = facts.question.account;
-  const body = encoder.encode(lastfmBody({ user, uts: NOW / 1000 - 600, isPlaying }));
-  const ours = () => call('read_response', tell(facts), body);
+  const core = freshCore();
+  const bodyOf = (/** @type {string} */ user) =>
+    encoder.encode(lastfmBody({ user, uts: NOW / 1000 - 600, isPlaying }));
+  const inputs = { rows: rowsOf(BODIES), nowMs: NOW, settings: settingsFor(BODIES), bodyOf };
+  const { tell, steps, written } = prepareRefresh(core, { ...inputs, stored: null });
+  const answers = steps.filter(({ phase }) => phase === 'read');
+  const before = steps.slice(0, steps.indexOf(answers[0]));
+  let machine = freshMachine(core);
+  let next = answers.length;
+  const ours = () => {
+    if (next === answers.length) {
+      machine = freshMachine(core);
+      repeatRefresh(machine, { tell, steps: before });
+      next = 0;
+    }
+    const { events } = answers[next++];
+    return machine.step(events);
+  };
+  const [user] = written.asked;
+  const body = bodyOf(user);
   const plain = () => readPlainly(user, body);
-  const [reaction, answer] = ours();
   const heard = plain();
-  assert.equal(reaction.stopsService, false);
   assert.ok('listen' in heard && heard.listen !== null);
-  assert.ok(new TextDecoder().decode(answer).includes(heard.listen.track));
+  assert.ok(new TextDecoder().decode(written.recent.bytes).includes(heard.listen.track));
   return {
     id: `body-${state}`,
     what: `one Last.fm body, ${body.length} bytes (${state})`,
@@ -118,12 +119,13 @@ function bodyJob(state, isPlaying) {
 
 /** @param {number} count of members @param {number} [most] */
 function refreshJob(count, most) {
-  const call = freshCall();
-  const { inputs, stored } = historyOf(call, count, count, NOW);
+  const core = freshCore();
+  const { inputs, stored } = historyOf(core, count, count, NOW);
   const storedBytes = { recent: stored.recent.bytes, snapshot: stored.snapshot.bytes };
-  const ours = () => refreshWithCore(call, { ...inputs, stored });
+  const prepared = prepareRefresh(core, { ...inputs, stored });
+  const ours = () => repeatRefresh(freshMachine(core), prepared);
   const plain = () => refreshPlainly({ ...inputs, stored: storedBytes });
-  const written = ours();
+  const { written } = prepared;
   assertSameTracks(written.recent.bytes, plain().recent);
   const asked = Number(settingsFor(count).POLL_BUDGET);
   assert.equal(written.asked.length, asked);
@@ -138,9 +140,9 @@ function refreshJob(count, most) {
 
 /** @param {number} count of tracks */
 function pageJob(count) {
-  const call = freshCall();
-  const render = freshCall('renderer');
-  const { recent } = historyOf(call, count, count, NOW).stored;
+  const core = freshCore();
+  const { call } = core;
+  const { recent } = historyOf(core, count, count, NOW).stored;
   const request = { url: 'https://site.example/', nowMs: NOW + 1000, value: recent };
   const { first, second } = replyWithCore(call, request);
   const template = readFileSync(inRoot('templates/page.html'));
@@ -148,7 +150,7 @@ function pageJob(count) {
     first();
     const [decision, scene] = second();
     assert.equal(decision.template, 'page.html');
-    return render('render', {}, scene, template)[1];
+    return call('render', {}, scene, template)[1];
   };
   assert.equal(String(Buffer.from(ours())).match(/<li /g)?.length, count);
   return { id: `page-${count}`, what: `the page, ${count} tracks, both calls and its HTML`, ours };
@@ -156,11 +158,12 @@ function pageJob(count) {
 
 /** A free plan's refresh of a large roster. @param {number} count of members */
 function budgetedJob(count) {
-  const call = freshCall();
+  const core = freshCore();
   const budget = Number(SETTINGS.POLL_BUDGET);
-  const { inputs, stored } = historyOf(call, count, budget, NOW);
-  const ours = () => refreshWithCore(call, { ...inputs, stored });
-  assert.equal(ours().asked.length, budget);
+  const { inputs, stored } = historyOf(core, count, budget, NOW);
+  const prepared = prepareRefresh(core, { ...inputs, stored });
+  const ours = () => repeatRefresh(freshMachine(core), prepared);
+  assert.equal(prepared.written.asked.length, budget);
   const members = count.toLocaleString('en');
   return {
     id: `refresh-${count}-${budget}`,

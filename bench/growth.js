@@ -3,8 +3,9 @@
 
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { CoreFailure, exchange, instantiate } from '../shim/core.js';
-import { freshCall, moduleOf, refreshWithCore } from './core-refresh.js';
+import { CoreFailure, invoke } from '../shim/core.js';
+import { decodeEffects, encodeEvents } from '../shim/messages.js';
+import { freshCore, freshMachine, prepareRefresh, repeatRefresh } from './core-refresh.js';
 import { historyOf } from './history.js';
 import { refreshPlainly } from './plain-jobs.js';
 import { alternate, counted, figureOf, median } from './rounds.js';
@@ -14,44 +15,42 @@ const MOST_ASKED = 1500;
 const MIB = 2 ** 20;
 
 /**
- * @typedef {import('./core-refresh.js').Call} Call
+ * @typedef {import('./core-refresh.js').OneCore} OneCore
  * @typedef {Awaited<ReturnType<typeof measureSize>>} Size
  */
 
 /**
- * What each of the core's calls takes.
- * @param {Call} call
- * @returns {{call: Call, take: () => Record<string, number>}} take: ms by call, since the last time
+ * What each phase of a refresh takes.
+ * @param {OneCore} core
+ * @param {import('./core-refresh.js').Prepared} prepared
+ * @returns {Record<import('./core-refresh.js').Phase | 'inAll', number>} ms
  */
-function timed(call) {
-  /** @type {Record<string, number>} */
-  let spent = {};
-  return {
-    call: (name, facts, ...parts) => {
-      const from = performance.now();
-      const output = call(name, facts, ...parts);
-      spent[name] = (spent[name] ?? 0) + performance.now() - from;
-      return output;
-    },
-    take: () => {
-      const taken = spent;
-      spent = {};
-      return taken;
-    },
-  };
+function timedRefresh(core, { tell, steps }) {
+  const spent = { plan: 0, read: 0, finish: 0 };
+  const begin = performance.now();
+  const machine = freshMachine(core);
+  machine.begin(tell());
+  let from = begin;
+  for (const { phase, events } of steps) {
+    machine.step(events);
+    const now = performance.now();
+    spent[phase] += now - from;
+    from = now;
+  }
+  return { ...spent, inAll: from - begin };
 }
 
-/** An instance of its own, whose memory can be looked at. */
-function freshInstance() {
-  const exports = /** @type {any} */ (instantiate(moduleOf('core')));
-  const decoder = new TextDecoder();
-  /** @type {Call} */
-  const call = (name, facts, ...parts) => {
-    const text = typeof facts === 'string' ? facts : JSON.stringify(facts);
-    const [decision, ...others] = exchange(exports, name, [text, ...parts]);
-    return [JSON.parse(decoder.decode(decision)), ...others];
+/** A machine whose memory can be looked at. @param {OneCore} core */
+function measurableMachine({ core, described }) {
+  const exports = core.take();
+  const make = (/** @type {string} */ call, /** @type {string | Uint8Array} */ part) =>
+    decodeEffects(described.effects, invoke(exports, call, [part])[0]);
+  return {
+    begin: (/** @type {string} */ facts) => make('begin_refresh', facts),
+    step: (/** @type {import('./core-refresh.js').Event[]} */ events) =>
+      make('step_refresh', encodeEvents(described.events, events)),
+    bytes: () => /** @type {number} */ (exports.memory.buffer.byteLength),
   };
-  return { call, bytes: () => /** @type {number} */ (exports.memory.buffer.byteLength) };
 }
 
 setFlagsFromString('--expose-gc');
@@ -82,14 +81,10 @@ const roundsFor = (members) => (members > 10_000 ? 3 : members > 500 ? 9 : 41);
 
 /** @param {number} members @param {number} rounds */
 async function measureSize(members, rounds) {
-  const { inputs, stored, storedPlainly } = historyOf(freshCall(), members, MOST_ASKED);
-  const { call, take } = timed(freshCall());
-  const ours = () => {
-    take();
-    const from = performance.now();
-    refreshWithCore(call, { ...inputs, stored });
-    return { ...take(), inAll: performance.now() - from };
-  };
+  const core = freshCore();
+  const { inputs, stored, storedPlainly } = historyOf(core, members, MOST_ASKED);
+  const prepared = prepareRefresh(core, { ...inputs, stored });
+  const ours = () => timedRefresh(core, prepared);
   const plain = () => {
     const from = performance.now();
     refreshPlainly({ ...inputs, stored: storedPlainly });
@@ -102,8 +97,8 @@ async function measureSize(members, rounds) {
   const pick = (/** @type {'ours' | 'plain'} */ lane, /** @type {string} */ name) =>
     figureOf(times[lane].map((time) => time[name]));
 
-  const instance = freshInstance();
-  refreshWithCore(instance.call, { ...inputs, stored });
+  const machine = measurableMachine(freshCore());
+  repeatRefresh(machine, prepared);
   const plainBytes = Array.from({ length: 3 }, () =>
     heldBy(() => refreshPlainly({ ...inputs, stored: storedPlainly })),
   );
@@ -112,12 +107,12 @@ async function measureSize(members, rounds) {
     // How many the core has room to remember, of the plain peer's all.
     remembered: stored.snapshot.metadata.count,
     asked: Math.min(members, MOST_ASKED),
-    planMs: pick('ours', 'plan_refresh'),
-    readMs: pick('ours', 'read_response'),
-    finishMs: pick('ours', 'finish_refresh'),
+    planMs: pick('ours', 'plan'),
+    readMs: pick('ours', 'read'),
+    finishMs: pick('ours', 'finish'),
     oursMs: pick('ours', 'inAll'),
     plainMs: pick('plain', 'inAll'),
-    coreMiB: instance.bytes() / MIB,
+    coreMiB: machine.bytes() / MIB,
     plainMiB: median(plainBytes) / MIB,
     snapshotMiB: stored.snapshot.bytes.length / MIB,
   };

@@ -19,7 +19,7 @@ const FIELDS = /** @type {const} */ ([
 const decoder = new TextDecoder();
 
 /**
- * @typedef {import('./core-refresh.js').Call} Call
+ * @typedef {import('./core-refresh.js').OneCore} OneCore
  * @typedef {import('./core-refresh.js').Stored} Stored
  *
  * @typedef {object} History
@@ -38,13 +38,13 @@ export function settingsFor(budget) {
 
 /**
  * Refreshes until everybody has been asked about whom there is room to remember, and once more.
- * @param {Call} call
+ * @param {OneCore} core
  * @param {number} count of members
  * @param {number} budget of requests a refresh
  * @param {number} [endMs] when the refresh is that is measured
  * @returns {History}
  */
-export function historyOf(call, count, budget, endMs = Date.parse('2025-12-04T14:25:00.000Z')) {
+export function historyOf(core, count, budget, endMs = Date.parse('2025-12-04T14:25:00.000Z')) {
   const rows = rowsOf(count);
   const settings = settingsFor(budget);
   const inputsAt = (/** @type {number} */ nowMs) => ({
@@ -57,7 +57,7 @@ export function historyOf(call, count, budget, endMs = Date.parse('2025-12-04T14
   /** @type {Stored | null} */
   let stored = null;
   for (let left = Math.ceil(remembered / Number(settings.POLL_BUDGET)) + 1; left > 0; left--) {
-    stored = refreshWithCore(call, { ...inputsAt(endMs - left * TICK_MS), stored });
+    stored = refreshWithCore(core, { ...inputsAt(endMs - left * TICK_MS), stored });
   }
   return {
     inputs: inputsAt(endMs),

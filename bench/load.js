@@ -2,7 +2,7 @@
 
 import { Failure } from '../scripts/failure.js';
 import { RECENT } from '../tests/worker/platform.js';
-import { freshCall } from './core-refresh.js';
+import { freshCore } from './core-refresh.js';
 import { historyOf } from './history.js';
 import { alternate, figureOf } from './rounds.js';
 import { startWorker } from './workers.js';
@@ -23,7 +23,7 @@ const PATIENCE_MS = 15_000;
 
 /** @param {number} count of tracks @returns {import('./core-refresh.js').Value} a list of just now */
 function listOf(count) {
-  return historyOf(freshCall(), count, count, Date.now() + 300_000).stored.recent;
+  return historyOf(freshCore(), count, count, Date.now() + 300_000).stored.recent;
 }
 
 /**

@@ -4,7 +4,14 @@ import { parseArguments } from '../scripts/arguments.js';
 import { Failure } from '../scripts/failure.js';
 
 /** In the order of the table. */
-export const PARTS = /** @type {const} */ (['load', 'cpu', 'cold', 'refresh', 'growth']);
+export const PARTS = /** @type {const} */ ([
+  'load',
+  'cpu',
+  'cold',
+  'cold-tick',
+  'refresh',
+  'growth',
+]);
 const SOAK = 'soak';
 const SOAK_MINUTES = 5;
 

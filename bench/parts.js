@@ -1,6 +1,7 @@
 // The parts of `npm run bench`, by the names that they have there.
 
 import { measureCold } from './cold.js';
+import { measureColdTick } from './cold-tick.js';
 import { measureCpu } from './cpu.js';
 import { measureGrowth } from './growth.js';
 import { measureLoad } from './load.js';
@@ -21,6 +22,7 @@ export const MEASURES = {
   load: measureLoad,
   cpu: measureCpu,
   cold: measureCold,
+  'cold-tick': measureColdTick,
   refresh: measureRefresh,
   growth: measureGrowth,
 };

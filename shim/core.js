@@ -7,6 +7,8 @@
  * instance of the same module, in a fraction of a millisecond.
  */
 
+// One for a refresh, one for requests meanwhile.
+const MOST_IDLE = 2;
 const ABSENT = 0xffffffff;
 const PAIR_BYTES = 8;
 
@@ -15,7 +17,7 @@ const decoder = new TextDecoder();
 
 /** @typedef {Uint8Array | string | null} Part bytes, text that becomes UTF-8, or null for an absent one */
 
-/** The core threw twice in a row, on a used and on a fresh instance. */
+/** The core threw. */
 export class CoreFailure extends Error {
   /**
    * @param {string} name of the call
@@ -29,8 +31,8 @@ export class CoreFailure extends Error {
 
 export class Core {
   #module;
-  /** @type {any} the instance's exports */
-  #exports = null;
+  /** Exports of instances that nobody uses. @type {any[]} */
+  #idle = [];
 
   /** @param {WebAssembly.Module} module */
   constructor(module) {
@@ -65,15 +67,23 @@ export class Core {
    * @returns {[any, ...Uint8Array<ArrayBuffer>[]]}
    */
   #callOnce(name, parts) {
-    this.#exports ??= instantiate(this.#module);
-    const exports = this.#exports;
-    // Kept away until the call is over, so that a throw discards it.
-    this.#exports = null;
-    const [decision, ...others] = outputOf(exports, name, parts);
+    const exports = this.take();
+    // Not given back after a throw, which discards it.
+    const [decision, ...others] = invoke(exports, name, parts);
     /** @type {[any, ...Uint8Array<ArrayBuffer>[]]} */
     const output = [JSON.parse(decoder.decode(decision)), ...others.map((part) => part.slice())];
-    this.#exports = exports;
+    this.giveBack(exports);
     return output;
+  }
+
+  /** An instance that is the caller's alone until it is given back. */
+  take() {
+    return this.#idle.pop() ?? instantiate(this.#module);
+  }
+
+  /** @param {any} exports of an instance that has not thrown */
+  giveBack(exports) {
+    if (this.#idle.length < MOST_IDLE) this.#idle.push(exports);
   }
 }
 
@@ -91,7 +101,7 @@ export function instantiate(module) {
  * @param {Part[]} parts
  */
 export function exchange(exports, name, parts) {
-  return outputOf(exports, name, parts).map((part) => part.slice());
+  return invoke(exports, name, parts).map((part) => part.slice());
 }
 
 /**
@@ -100,7 +110,7 @@ export function exchange(exports, name, parts) {
  * @param {string} name
  * @param {Part[]} parts
  */
-function outputOf(exports, name, parts) {
+export function invoke(exports, name, parts) {
   putParts(exports, parts);
   return partsAt(exports, exports[name](parts.length));
 }

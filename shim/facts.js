@@ -28,17 +28,22 @@ export class Constants {
     this.#names = names;
   }
 
+  /** @param {Env} env */
+  of(env) {
+    if (env !== this.#env) {
+      this.#json = JSON.stringify(factsOf(env, this.#names));
+      this.#env = env;
+    }
+    return this.#json;
+  }
+
   /**
    * @param {Env} env
    * @param {object} facts of one call
    * @returns {string} all of them
    */
   with(env, facts) {
-    if (env !== this.#env) {
-      this.#json = JSON.stringify(factsOf(env, this.#names));
-      this.#env = env;
-    }
-    return `${JSON.stringify(facts)}${RECORD_SEPARATOR}${this.#json}`;
+    return `${JSON.stringify(facts)}${RECORD_SEPARATOR}${this.of(env)}`;
   }
 }
 

@@ -1,9 +1,10 @@
 /**
- * Ready replies, for the few seconds that the core allows: who asks the same meanwhile costs neither
- * KV nor the core anything. Of one isolate; times are arguments, in milliseconds of one clock.
+ * Ready replies, for the few seconds that the core allows, by the key that it has for all that they
+ * depend on: the same request meanwhile costs no read of KV. Of one isolate; times are arguments, in
+ * milliseconds of one clock.
  */
 
-// There are seven forms of the list, and visitors' tags and parameters.
+// There are seven forms of the list, and what visitors wish of them.
 const MOST = 32;
 const MOST_BYTES = 4 << 20;
 const MOST_BYTES_EACH = MOST_BYTES / 8;
@@ -18,20 +19,33 @@ const MOST_BYTES_EACH = MOST_BYTES / 8;
  */
 
 export class Kept {
-  /** @type {Map<string, {ready: Ready, from: number, until: number}>} oldest first */
+  /** @type {Map<string, {ready: Ready, from: number, until: number}>} longest unused first */
   #replies = new Map();
   #bytes = 0;
   #generation = 0;
+  #worker = '';
 
   /**
-   * @param {string} question all that the reply depends on
+   * Replies of a Worker that was set otherwise are not given any more.
+   * @param {string} worker what it is and how it is set
+   */
+  belongTo(worker) {
+    if (worker !== this.#worker) this.clear();
+    this.#worker = worker;
+  }
+
+  /**
+   * @param {string} key
    * @param {number} now
    * @returns {Ready | undefined}
    */
-  find(question, now) {
-    const kept = this.#replies.get(question);
+  find(key, now) {
+    const kept = this.#replies.get(key);
     // A clock that has been put back must not make it last.
-    return kept && kept.from <= now && now < kept.until ? kept.ready : undefined;
+    if (kept === undefined || now < kept.from || kept.until <= now) return undefined;
+    this.#replies.delete(key);
+    this.#replies.set(key, kept);
+    return kept.ready;
   }
 
   /** @param {number} now @returns {Beginning} */
@@ -41,22 +55,22 @@ export class Kept {
 
   /**
    * What was begun before the last `clear`, or before what is kept, may be older than that.
-   * @param {string} question
+   * @param {string} key
    * @param {Ready} ready
    * @param {Beginning} beginning
    * @param {number} keepMs from then on
    */
-  keep(question, ready, { at, generation }, keepMs) {
-    const before = this.#replies.get(question);
+  keep(key, ready, { at, generation }, keepMs) {
+    const before = this.#replies.get(key);
     const isOlder = before !== undefined && before.from > at;
     if (generation !== this.#generation || isOlder) return;
     if (ready.body.length > MOST_BYTES_EACH) return;
-    this.#drop(question);
+    this.#drop(key);
     for (const [other, { until }] of this.#replies) {
       const isFull = this.#replies.size >= MOST || this.#bytes + ready.body.length > MOST_BYTES;
       if (isFull || until <= at) this.#drop(other);
     }
-    this.#replies.set(question, { ready, from: at, until: at + keepMs });
+    this.#replies.set(key, { ready, from: at, until: at + keepMs });
     this.#bytes += ready.body.length;
   }
 
@@ -66,9 +80,9 @@ export class Kept {
     this.#generation++;
   }
 
-  /** @param {string} question */
-  #drop(question) {
-    this.#bytes -= this.#replies.get(question)?.ready.body.length ?? 0;
-    this.#replies.delete(question);
+  /** @param {string} key */
+  #drop(key) {
+    this.#bytes -= this.#replies.get(key)?.ready.body.length ?? 0;
+    this.#replies.delete(key);
   }
 }

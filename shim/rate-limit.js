@@ -12,7 +12,7 @@ export async function isLimited(limiter, who, timeoutMs) {
   if (limiter === undefined) return false;
   try {
     const { success } = await within(timeoutMs, limiter.limit({ key: who }));
-    return !success;
+    return success === false;
   } catch {
     return false;
   }

@@ -1,5 +1,7 @@
 /** Answers a request: asks the core, reads the keys it wants, asks again. */
 
+import { CacheKeys } from './cache-keys.js';
+import { Copies } from './copies.js';
 import { Constants, settingOf } from './facts.js';
 import { Kept } from './kept.js';
 import * as kv from './kv.js';
@@ -10,39 +12,46 @@ import { SharedReads } from './shared-reads.js';
 import { sign, verify } from './signing.js';
 
 /**
- * What the modules do, and what they do it with.
- * @typedef {object} Modules
+ * What answers, and what it does it with.
+ * @typedef {object} Answering
  * @property {import("./core.js").Core} core
- * @property {import("./core.js").Core} renderer
  * @property {Record<string, Uint8Array>} templates by the names that the core has for them
- * @property {{settings: string[], reading: kv.Reading, tokenSecret: string, lastResort: any}} described
- *     by the core
+ * @property {Described} described by the core
+ *
+ * @typedef {import("./messages.js").MessageKinds & Shared} Described
+ *
+ * @typedef {object} Shared
+ * @property {string[]} settings
+ * @property {Record<string, kv.Read>} reads by key
+ * @property {number} rateLimitTimeoutMs
+ * @property {string} tokenSecret
+ * @property {any} lastResort
  *
  * What an isolate remembers from one request to the next.
  * @typedef {object} Memory
  * @property {Constants} constants
+ * @property {CacheKeys} cacheKeys
  * @property {Kept} kept
  * @property {SharedReads} reads
- * @property {Map<string, kv.Stored>} copies of what the last good reply was made of, by key, for when
- *     KV cannot be read
+ * @property {Copies} copies of what the last good reply was made of, or the last refresh wrote
  *
- * @typedef {Modules & Memory} Answerer
+ * @typedef {Answering & Memory} Answerer
  * @typedef {import("./kept.js").Ready} Ready
  * @typedef {Pick<ExecutionContext, "waitUntil">} Context
  */
 
 /**
- * @param {Modules} modules
+ * @param {Answering} answering
  * @returns {Answerer}
  */
-export function createAnswerer(modules) {
-  const { settings, reading } = modules.described;
+export function createAnswerer(answering) {
   return {
-    ...modules,
-    constants: new Constants(settings),
+    ...answering,
+    constants: new Constants(answering.described.settings),
+    cacheKeys: new CacheKeys(),
     kept: new Kept(),
-    reads: new SharedReads(reading),
-    copies: new Map(),
+    reads: new SharedReads(),
+    copies: new Copies(),
   };
 }
 
@@ -53,9 +62,8 @@ export function createAnswerer(modules) {
  * @param {Context} context
  */
 export async function reply(answerer, request, env, context) {
-  const { described, kept } = answerer;
+  const { cacheKeys, constants, described, kept } = answerer;
   const { method, url, headers } = request;
-  const who = headers.get('cf-connecting-ip') ?? '';
   const asked = {
     method,
     url,
@@ -63,20 +71,20 @@ export async function reply(answerer, request, env, context) {
     origin: headers.get('origin'),
     token: headers.get('x-internal-token'),
     announcedMethod: headers.get('access-control-request-method'),
-    isLimited: await isLimited(env.RATE_LIMITER, who, described.reading.timeoutMs),
   };
-  // All that a ready reply depends on. Neither a URL nor a header holds a line feed. A secret that is
-  // set anew may find the isolate of before.
-  const secret = settingOf(env, described.tokenSecret);
-  const question = `${method} ${url}\n${asked.ifNoneMatch}\n${asked.origin}\n${asked.token}\n${secret}`;
+  kept.belongTo(constants.of(env));
+  const { key, verified } = await cacheKeys.find(answerer, asked, env);
   const now = Date.now();
-  const ready = kept.find(question, now);
-  // What is said again is not logged again.
-  if (ready !== undefined && !asked.isLimited) return responseOf(ready);
+  const ready = key === undefined ? undefined : kept.find(key, now);
+  // A repeated reply is neither logged nor counted: it costs no more than a refusal.
+  if (ready !== undefined) return responseOf(answerer, ready, asked.ifNoneMatch);
   const beginning = kept.begin(now);
-  const { keepMs, ...fresh } = await answer(answerer, asked, env, context);
-  if (keepMs !== undefined) kept.keep(question, fresh, beginning, keepMs);
-  return responseOf(fresh);
+  const who = headers.get('cf-connecting-ip') ?? '';
+  const isOften = await isLimited(env.RATE_LIMITER, who, described.rateLimitTimeoutMs);
+  const facts = { ...asked, verified, isLimited: isOften };
+  const { keepMs, ...fresh } = await answer(answerer, facts, env, context);
+  if (key !== undefined && keepMs !== undefined) kept.keep(key, fresh, beginning, keepMs);
+  return responseOf(answerer, fresh, asked.ifNoneMatch);
 }
 
 /**
@@ -110,14 +118,14 @@ async function answer(answerer, asked, env, context) {
     }
     if (decision.read !== undefined) {
       keys.push(decision.read);
-      const reading = await reads.read(env.CACHE, decision.read, context);
+      const how = /** @type {kv.Read} */ (described.reads[decision.read]);
+      const reading = await reads.read(env.CACHE, how, context);
       stored.push(withCopy(reading, copies.get(decision.read)));
       continue;
     }
     const [key, value] = [keys[decision.source], stored[decision.source]];
-    if (key !== undefined && value !== undefined) {
-      copies.clear();
-      copies.set(key, value);
+    if (key !== undefined && value !== undefined && decision.writtenMs !== undefined) {
+      copies.keep(key, value, decision.writtenMs, Date.now());
     }
     const { status, headers, keepMs } = decision;
     return { status, headers: new Headers(headers), body, keepMs };
@@ -135,21 +143,21 @@ function withCopy(reading, copy) {
 }
 
 /**
- * What the core makes of it, and the renderer of that. While they fail, one more
- * value is set aside, the one that was read last before all others.
- * @param {Modules} modules
+ * What the core makes of it. While it fails, one more value is set aside, the one
+ * that was read last before all others.
+ * @param {Answering} answering
  * @param {kv.Stored[]} stored those that are set aside are replaced
  * @param {(facts: object) => string} factsWith
  * @returns {[any, Ready["body"]]}
  */
-function decide(modules, stored, factsWith) {
-  const { core, described } = modules;
+function decide(answering, stored, factsWith) {
+  const { core, described } = answering;
   /** @returns {[any, Ready["body"]]} */
   const ask = () => {
     const reads = stored.map((one) => one.facts);
     const values = stored.map((one) => one.value);
     const [decision, body] = core.call('reply', factsWith({ reads }), ...values);
-    return [decision, render(modules, decision.template, body)];
+    return [decision, render(answering, decision.template, body)];
   };
   return settingAside([
     ask,
@@ -162,18 +170,31 @@ function decide(modules, stored, factsWith) {
 }
 
 /**
- * @param {Modules} modules
+ * @param {Answering} answering
  * @param {string | undefined} template without one, the body is what is sent
  * @param {any} body or else a scene
  */
-function render({ renderer, templates }, template, body) {
+function render({ core, templates }, template, body) {
   if (template === undefined) return body;
-  const [, rendered] = renderer.call('render', {}, body, templates[template] ?? null);
+  const [, rendered] = core.call('render', {}, body, templates[template] ?? null);
   return rendered;
 }
 
-/** @param {Ready} ready */
-function responseOf({ status, headers, body }) {
-  // A 304 and an answer to HEAD may have none.
+/**
+ * Fresh or kept, a reply is whole; who has it already is told so.
+ * @param {Answering} answering
+ * @param {Ready} ready
+ * @param {string | null} ifNoneMatch
+ */
+function responseOf({ core }, { status, headers, body }, ifNoneMatch) {
+  const tag = headers.get('etag');
+  if (tag !== null && ifNoneMatch !== null) {
+    const { isCurrent } = settingAside([
+      () => core.call('revalidate', { ifNoneMatch, tag })[0],
+      () => ({ isCurrent: false }),
+    ]);
+    if (isCurrent) return new Response(null, { status: 304, headers });
+  }
+  // An answer to HEAD has none.
   return new Response(body.length === 0 ? null : body, { status, headers });
 }

@@ -7,31 +7,26 @@ import { within } from './within.js';
 const GRACE_MS = 50;
 
 export class SharedReads {
-  #how;
   /** @type {Map<string, {answer: Promise<kv.Stored>, since: number}>} under way, by key */
   #running = new Map();
 
-  /** @param {kv.Reading} how */
-  constructor(how) {
-    this.#how = how;
-  }
-
   /**
    * @param {KVNamespace} namespace
-   * @param {string} key
+   * @param {kv.Read} how
    * @param {Pick<ExecutionContext, "waitUntil">} context of the request, which may be gone before the
    *     others that wait have their answer
    * @returns {Promise<kv.Stored>}
    */
-  read(namespace, key, context) {
+  read(namespace, how, context) {
+    const { key, timeoutMs } = how;
     const now = Date.now();
     const running = this.#running.get(key);
     // One that has not ended in its time was cut off with its request, and never will.
-    const leftMs = running ? running.since + this.#how.timeoutMs + GRACE_MS - now : 0;
+    const leftMs = running ? running.since + timeoutMs + GRACE_MS - now : 0;
     if (running && leftMs > 0) {
-      return within(leftMs, running.answer).catch(() => this.read(namespace, key, context));
+      return within(leftMs, running.answer).catch(() => this.read(namespace, how, context));
     }
-    const answer = kv.read(namespace, key, this.#how);
+    const answer = kv.readStored(namespace, how);
     const reading = { answer, since: now };
     this.#running.set(key, reading);
     context.waitUntil(

@@ -1,4 +1,4 @@
-/** The texts that the renderer fills, by the names that the core has for them. */
+/** The texts that the core fills, by the names that the core has for them. */
 
 import card from '../templates/card.svg';
 import jsonFeed from '../templates/feed.json';

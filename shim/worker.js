@@ -4,7 +4,6 @@
  */
 
 import coreModule from '../build/wasm/core.wasm';
-import rendererModule from '../build/wasm/renderer.wasm';
 import { Core } from './core.js';
 import { refresh } from './refresh.js';
 import { createAnswerer, reply } from './reply.js';
@@ -12,8 +11,7 @@ import { templates } from './templates.js';
 
 const core = new Core(coreModule);
 const [described] = core.call('describe', {});
-const renderer = new Core(rendererModule);
-const answerer = createAnswerer({ core, renderer, templates, described });
+const answerer = createAnswerer({ core, templates, described });
 
 /** @type {ExportedHandler<import("./facts.js").Env>} */
 export default {

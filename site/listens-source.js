@@ -8,8 +8,9 @@ const kTimeoutMs = 10_000;
 /** As many as the core gives any form of the list. */
 export const kMaxListens = 50;
 const kMaxTextLength = 1024;
+const kMaxTextCharacters = 300;
 const kMaxUrlLength = 2048;
-const kUrl = /^https?:\/\/[^\s\p{Cc}"<>\\@/?#:][^\s\p{Cc}"<>\\@/?#]*([/?#][^\s\p{Cc}"<>\\]*)?$/u;
+const kUrl = /^https:\/\/[^\s\p{Cc}"<>\\@/?#:][^\s\p{Cc}"<>\\@/?#]*([/?#][^\s\p{Cc}"<>\\]*)?$/u;
 const kIsoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
 /**
@@ -42,12 +43,13 @@ export function readAnswer(body) {
     return failed('unreadable');
   }
   if (typeof answer !== 'object' || answer === null) return failed('unreadable');
-  const { data, lastUpdated, stale } = /** @type {Record<string, unknown>} */ (answer);
+  const { data, lastUpdated, stale, staleReason } = /** @type {Record<string, unknown>} */ (answer);
   if (!Array.isArray(data)) return failed('unreadable');
   const updatedAt = readTime(lastUpdated);
   if (data.length === 0) {
     if (updatedAt !== null)
       return { kind: 'silent', lastUpdated: updatedAt, stale: stale === true };
+    if (staleReason === 'unreadable') return failed('unlisted');
     // Only null says "not yet"; a time that cannot be read says nothing.
     return lastUpdated === null ? { kind: 'warming' } : failed('unreadable');
   }
@@ -63,24 +65,31 @@ export function readAnswer(body) {
 
 /**
  * @param {unknown} item
- * @returns {Listen | null} null when there is nothing to show: neither track nor artist
+ * @returns {Listen | null} null when a reader would see nothing of artist or track
  */
 export function readListen(item) {
   if (typeof item !== 'object' || item === null) return null;
   const fields = /** @type {Record<string, unknown>} */ (item);
   const artist = readText(fields.artist);
   const track = readText(fields.track);
-  if (!artist && !track) return null;
+  if (!isVisible(artist) || !isVisible(track)) return null;
   return {
     member: readText(fields.username),
     artist,
     album: readText(fields.album),
     track,
-    image: readUrl(fields.image, ['https:']),
-    url: readUrl(fields.url, ['https:', 'http:']),
+    image: readUrl(fields.image),
+    url: readUrl(fields.url),
     nowPlaying: fields.nowPlaying === true,
     playedAt: readTime(fields.playedAt),
   };
+}
+
+/** As the core has it (wasm/base/visible.h). @param {string} text */
+function isVisible(text) {
+  return /[^\p{Default_Ignorable_Code_Point}\p{White_Space}\p{Cc}\u2800\ufff9-\ufffb\u{1d159}]/u.test(
+    text,
+  );
 }
 
 /**
@@ -92,24 +101,25 @@ export function readListen(item) {
  */
 export function readText(value) {
   if (typeof value !== 'string') return '';
-  return value
+  const line = value
     .slice(0, kMaxTextLength)
     .replace(/[\p{Cs}\ufffe\uffff]/gu, '\ufffd')
     .replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim();
+  const characters = [...line];
+  if (characters.length <= kMaxTextCharacters) return line;
+  return `${characters.slice(0, kMaxTextCharacters - 1).join('')}\u2026`;
 }
 
 /**
  * As strict as the core: the scheme to the letter, no user, no blank and no quotes.
  * @param {unknown} value
- * @param {string[]} protocols
  */
-function readUrl(value, protocols) {
+function readUrl(value) {
   if (typeof value !== 'string' || value.length > kMaxUrlLength || !kUrl.test(value)) return null;
   try {
-    const url = new URL(value);
-    return protocols.includes(url.protocol) ? url.href : null;
+    return new URL(value).href;
   } catch {
     return null;
   }

@@ -32,8 +32,8 @@ export function createRow(words, served) {
 
       if (differs('artist', 'album', 'image'))
         partOf(row, '.cover').replaceWith(createCover(listen));
-      if (differs('track', 'artist', 'url')) showTrack(partOf(row, '.track'), listen);
-      if (differs('track', 'artist', 'album')) showBy(partOf(row, '.what'), listen);
+      if (differs('track', 'url')) showTrack(partOf(row, '.track'), listen);
+      if (differs('artist', 'album')) showBy(partOf(row, '.what'), listen);
       if (differs('member', 'nowPlaying', 'playedAt'))
         partOf(row, '.who').replaceWith(createWho(listen, words, now));
       row.classList.toggle('playing', listen.nowPlaying);
@@ -74,15 +74,11 @@ function partOf(row, selector) {
   return /** @type {HTMLElement} */ (row.querySelector(selector));
 }
 
-/**
- * Without a track's name the artist's takes its place; no name is made up. The link stays, and with
- * it the focus.
- * @param {HTMLElement} paragraph @param {Listen} listen
- */
-function showTrack(paragraph, { track, artist, url }) {
+/** The link stays, and with it the focus. @param {HTMLElement} paragraph @param {Listen} listen */
+function showTrack(paragraph, { track, url }) {
   const link = /** @type {HTMLAnchorElement} */ (partOf(paragraph, 'a'));
-  paragraph.title = track || artist;
-  setText(partOf(link, 'bdi'), track || artist);
+  paragraph.title = track;
+  setText(partOf(link, 'bdi'), track);
   if (url === null) {
     link.removeAttribute('href');
     link.removeAttribute('rel');
@@ -93,18 +89,11 @@ function showTrack(paragraph, { track, artist, url }) {
 }
 
 /** @param {HTMLElement} what @param {Listen} listen */
-function showBy(what, { track, artist, album }) {
+function showBy(what, { artist, album }) {
   what.querySelector('.by')?.remove();
-  const names = [track && artist, album].filter(Boolean);
-  if (names.length === 0) return;
-  const by = element('p', 'by');
-  by.title = names.join(' · ');
-  if (track && artist) by.append(element('span', '', unseen('by '), name('artist', artist)));
-  if (album) {
-    const from = element('span', '', unseen('from '), name('album', album));
-    if (by.firstChild) from.prepend(dot());
-    by.append(from);
-  }
+  const by = element('p', 'by', element('span', '', unseen('by '), name('artist', artist)));
+  by.title = [artist, album].filter(Boolean).join(' · ');
+  if (album) by.append(element('span', '', dot(), unseen('from '), name('album', album)));
   what.append(by);
 }
 

@@ -1,12 +1,11 @@
 // Reads back the list that the server has rendered into the page, so that the page begins with it
 // and asks for the next one when that is due.
 
-import { drawPlaceholder } from './cover.js';
 import { readTime } from './listens-source.js';
 import { place } from './place.js';
 import { kEveryMs } from './refresher.js';
 
-/** @import { Answer, Listen, Served, ServedRow } from './types.js' */
+/** @import { Answer, Served, ServedRow } from './types.js' */
 
 /** @returns {Served | null} null when there is no list in the page, or none that can be read */
 export function readServed() {
@@ -41,6 +40,7 @@ function answerOf(state, rows, lastUpdated, stale) {
     return { kind: 'listed', listens: rows.map(({ listen }) => listen), lastUpdated, stale };
   if (state === 'silent' && lastUpdated !== null) return { kind: 'silent', lastUpdated, stale };
   if (state === 'warming') return { kind: 'warming' };
+  if (state === 'unreadable') return { kind: 'failed', cause: 'unlisted', status: 0 };
   return null;
 }
 
@@ -52,14 +52,13 @@ function readRow(element) {
     element.querySelector('.what > .track > a')
   );
   const image = /** @type {HTMLImageElement | null} */ (element.querySelector('.cover > img'));
-  const drawing = element.querySelector('.cover > svg');
-  if (!link?.querySelector('bdi') || !drawing || !element.querySelector('.who > .when'))
-    return null;
-  const album = textOf('.album');
+  if (!link?.querySelector('bdi') || !element.querySelector('.cover > svg')) return null;
+  if (!element.querySelector('.who > .when')) return null;
   const listen = {
     member: textOf('.member'),
-    ...titleOf(textOf('.track bdi'), textOf('.artist'), album, drawing),
-    album,
+    track: textOf('.track bdi'),
+    artist: textOf('.artist'),
+    album: textOf('.album'),
     // As the browser writes addresses, which is how the API's are read.
     image: image?.src ?? null,
     url: link.href || null,
@@ -67,14 +66,4 @@ function readRow(element) {
     playedAt: readTime(element.querySelector('time')?.dateTime),
   };
   return { element, listen };
-}
-
-/**
- * A title without an artist may be the artist's own name; then the drawing is of that name.
- * @param {string} title @param {string} artist @param {string} album @param {Element} drawing
- * @returns {Pick<Listen, 'track' | 'artist'>}
- */
-function titleOf(title, artist, album, drawing) {
-  const isArtist = !artist && drawing.isEqualNode(drawPlaceholder(title, album));
-  return isArtist ? { track: '', artist: title } : { track: title, artist };
 }

@@ -37,7 +37,8 @@ export interface Warming {
 
 export interface Failed {
   kind: 'failed';
-  cause: 'unreachable' | 'timeout' | 'status' | 'unreadable';
+  /** 'unlisted': the server answers, and cannot read its list */
+  cause: 'unreachable' | 'timeout' | 'status' | 'unreadable' | 'unlisted';
   /** HTTP; 0 unless the cause is 'status' */
   status: number;
 }

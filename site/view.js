@@ -43,6 +43,7 @@ const kCauses = {
   timeout: 'The server took too long.',
   status: 'The server has a problem',
   unreadable: 'Can’t read the server’s answer.',
+  unlisted: 'The list cannot be read at the moment.',
 };
 
 /** @param {View["latest"]} latest @returns {Wording} */

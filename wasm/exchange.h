@@ -1,4 +1,4 @@
-// The boundary, the same for all modules: where a call's input and output lie,
+// The boundary, the same for both modules: where a call's input and output lie,
 // and what makes an export of a call.
 //
 // A call:
@@ -18,9 +18,16 @@
 
 namespace user_listens::exchange {
 
+// Room for the parts of the next call, of `size` bytes.
+[[nodiscard]] char* input(std::uint32_t size);
+
 // Makes the call of the parts that the input holds; gives the address of its table.
 [[nodiscard]] const std::uint32_t* run(boundary::Output (*call)(boundary::Parts),
                                        std::uint32_t count);
+
+// The same for a refresh, of which an instance has one: its facts, then its events.
+[[nodiscard]] const std::uint32_t* begin_refresh(std::uint32_t count);
+[[nodiscard]] const std::uint32_t* step_refresh(std::uint32_t count);
 
 }  // namespace user_listens::exchange
 

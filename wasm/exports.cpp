@@ -3,10 +3,15 @@
 #include "exchange.h"
 
 CALL(describe)
-CALL(open_refresh)
-CALL(plan_refresh)
-CALL(read_response)
-CALL(finish_refresh)
-CALL(confirm_write)
-CALL(conclude_refresh)
+CALL(cache_key)
 CALL(reply)
+CALL(revalidate)
+CALL(render)
+
+EXPORT(begin_refresh) const std::uint32_t* begin_refresh(std::uint32_t parts) {
+  return user_listens::exchange::begin_refresh(parts);
+}
+
+EXPORT(step_refresh) const std::uint32_t* step_refresh(std::uint32_t parts) {
+  return user_listens::exchange::step_refresh(parts);
+}

@@ -21,14 +21,8 @@ export function growthChart(sizes) {
     ),
     series: [
       line(0, 'ours', COLOURS.ours, ({ oursMs }) => oursMs.median),
-      line(0, 'of it: plan_refresh', COLOURS.fainter, ({ planMs }) => planMs.median, 'dashed'),
-      line(
-        0,
-        'of it: finish_refresh',
-        COLOURS.faintest,
-        ({ finishMs }) => finishMs.median,
-        'dashed',
-      ),
+      line(0, 'of it: planning', COLOURS.fainter, ({ planMs }) => planMs.median, 'dashed'),
+      line(0, 'of it: finishing', COLOURS.faintest, ({ finishMs }) => finishMs.median, 'dashed'),
       line(0, 'plain JavaScript', COLOURS.plain, ({ plainMs }) => plainMs.median),
       line(1, 'ours', COLOURS.ours, ({ coreMiB }) => coreMiB),
       line(1, 'plain JavaScript', COLOURS.plain, ({ plainMiB }) => plainMiB),

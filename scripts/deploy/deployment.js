@@ -44,7 +44,7 @@ export async function upload({ flags }, checkout) {
       ['mend what wrangler says and run the same command again: what is there by now is kept.'],
     ),
   );
-  return output.match(/^\s*(https:\/\/\S+)/m)?.[1] ?? null;
+  return output.match(/^[ \t]*(https:\/\/\S+)/m)?.[1] ?? null;
 }
 
 /** @param {Checkout | null} checkout */

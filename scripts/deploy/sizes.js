@@ -1,4 +1,4 @@
-// The sizes of the upload and of its modules, and the limits on the whole.
+// The sizes of the upload and of its module, and the limit on the whole.
 
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
@@ -22,7 +22,6 @@ export const CLOUDFLARES_MOST = 3 * 1024 * 1024;
 export function sizesOf(output) {
   return [
     { name: 'core.wasm', bytes: compressed('build/wasm/core.wasm') },
-    { name: 'renderer.wasm', bytes: compressed('build/wasm/renderer.wasm') },
     { name: 'upload', bytes: compressedBytes(output), most: MOST_UPLOAD_BYTES },
   ];
 }

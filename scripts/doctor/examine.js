@@ -110,7 +110,7 @@ function setAside(absent) {
  * @returns {string[]} the keys of this version: the list's, the snapshot's
  */
 export function ourKeys({ core }) {
-  return core.call('open_refresh', { nowMs: 0, scheduledMs: 0, startedMs: 0 })[0].read;
+  return Object.keys(core.call('describe', {})[0].reads);
 }
 
 /**

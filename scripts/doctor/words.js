@@ -1,5 +1,7 @@
 // Numbers, times and names, as the doctor says them. Pure.
 
+import { UNSEEN } from '../unseen.js';
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -59,12 +61,11 @@ export function listed(names) {
 }
 
 /**
- * What others may have written must not steer the terminal, nor break a line. Joiners stay: names in
- * emoji and in many scripts hold them.
+ * What others may have written must not steer the terminal, nor break a line.
  * @param {string} text
  */
 export function safe(text) {
-  return text.replace(/(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\u{fffd}');
+  return text.replace(UNSEEN, '\u{fffd}');
 }
 
 /** @param {import('./examine.js').Writer | null} writer */

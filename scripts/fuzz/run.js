@@ -19,6 +19,7 @@ const REPLAY_ENV = { ...ENV, ASAN_OPTIONS: 'hard_rss_limit_mb=2048' };
  * @property {number} seconds for each target
  * @property {number} jobs targets at a time
  * @property {string} corpus the folder that new inputs go to
+ * @property {number} [seed] the same one tries the same inputs in the same order; by default another each time
  * @property {(text: string) => void} [print] takes a line for each target, and what broke
  */
 
@@ -28,7 +29,10 @@ const REPLAY_ENV = { ...ENV, ASAN_OPTIONS: 'hard_rss_limit_mb=2048' };
  * @returns {Promise<string>} what all came to, in one line
  * @throws {Failure} when one broke, after all have run
  */
-export async function fuzzTargets(targets, { seconds, jobs, corpus, print = console.log }) {
+export async function fuzzTargets(
+  targets,
+  { seconds, jobs, corpus, seed = 0, print = console.log },
+) {
   /** @type {string[]} */
   const broken = [];
   let total = 0;
@@ -41,6 +45,7 @@ export async function fuzzTargets(targets, { seconds, jobs, corpus, print = cons
         inRoot(FUZZER),
         name,
         `-max_total_time=${seconds}`,
+        `-seed=${seed}`,
         '-max_len=4096',
         '-print_final_stats=1',
         `-dict=${dictionaryOf(name)}`,

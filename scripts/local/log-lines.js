@@ -4,8 +4,8 @@
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with one
 const COLOUR = /\u001b\[[0-9;]*m/g;
 
-/** Blank lines, one line a request, and the addresses of workerd's own functions. */
-const NOISE = [/^\s*$/, /^\[wrangler:info\] [A-Z]+ \//, /^\s*stack: \S*workerd\S*@/];
+/** Blank lines and one line a request. */
+const NOISE = [/^\s*$/, /^\[wrangler:info\] [A-Z]+ \//];
 
 /** @param {string} line */
 export function withoutColour(line) {
@@ -18,7 +18,14 @@ export function withoutColour(line) {
  */
 export function readableLine(line) {
   const text = withoutColour(line);
-  if (NOISE.some((pattern) => pattern.test(text))) return null;
+  if (NOISE.some((pattern) => pattern.test(text)) || isOfWorkerd(text)) return null;
   // wrangler sets console.warn and console.error apart with signs of its own.
   return text.replace(/^\s*[▲✘] \[(?:WARNING|ERROR)\] (?=\[(?:CRON|API)\])/, '');
+}
+
+/** Addresses of workerd's own functions: "stack: …/workerd@…". @param {string} text */
+function isOfWorkerd(text) {
+  const [, word = ''] = text.match(/^\s*stack: (\S*)/) ?? [];
+  const name = word.indexOf('workerd');
+  return name >= 0 && word.includes('@', name);
 }

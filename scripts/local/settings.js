@@ -51,7 +51,8 @@ export function liveSettings(members) {
  * @returns {boolean} does it set LASTFM_API_KEY to something
  */
 export function hasKey(devVars) {
-  const value = devVars.match(/^\s*(?:export\s+)?LASTFM_API_KEY\s*=\s*(.*)$/m)?.[1] ?? '';
+  const value =
+    devVars.match(/^[ \t]*(?:export[ \t]+)?LASTFM_API_KEY[ \t]*=[ \t]*(.*)$/m)?.[1] ?? '';
   return (
     value
       .replace(/^(['"`])(.*)\1.*$/, '$2')

@@ -37,7 +37,13 @@ export function troubleWith(name) {
  */
 export function troubleWithAccount(name) {
   if (/^https?:\/\//i.test(name)) return 'is an address; give the name alone';
+  if (isDotSegment(name)) return 'is part of a path';
   return troubleWith(name);
+}
+
+/** @param {string} name of an account, which becomes a part of a URL's path */
+export function isDotSegment(name) {
+  return name === '.' || name === '..';
 }
 
 /**

@@ -51,8 +51,13 @@ export function memberOf(row) {
   };
 }
 
-/** @param {unknown} value what is no text counts for nothing, as in the core */
+/**
+ * Integers are names too, as in the core: SQLite makes them of digits in a NUMERIC column. What is no
+ * text otherwise counts for nothing.
+ * @param {unknown} value
+ */
 function text(value) {
+  if (Number.isSafeInteger(value)) return String(value);
   return typeof value === 'string' ? value : '';
 }
 

@@ -1,7 +1,8 @@
 // Names for a terminal: what cannot be seen, or turns the line around, is spelt out. Pure.
 
-// Control and format characters, surrogates, what is unassigned, and separators but the blank.
-const UNSEEN = /(?! )[\p{C}\p{Z}]/gu;
+// Control and format characters, surrogates, what is unassigned, separators but the blank, and letters
+// that leave no mark.
+const UNSEEN = /(?! |[\ufe00-\ufe0f])[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/gu;
 
 // Joiners are parts of emoji and of scripts: they stay between what they join.
 const JOINERS = new Set(['\u200c', '\u200d']);

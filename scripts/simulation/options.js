@@ -4,7 +4,7 @@ import { parseArguments } from '../arguments.js';
 import { Failure } from '../failure.js';
 
 /** What tests/simulation/without can take out of the core. */
-export const MECHANISMS = /** @type {const} */ (['fence', 'memory', 'versioned-key']);
+export const MECHANISMS = /** @type {const} */ (['fence', 'memory', 'roster', 'versioned-key']);
 
 /**
  * @typedef {(typeof MECHANISMS)[number]} Mechanism

@@ -10,20 +10,16 @@ import { inRoot } from '../setup/root.js';
  * @typedef {object} Stored
  * @property {Uint8Array | string | null} list the value under user-listens:v2:recent
  * @property {number} now Unix milliseconds
+ * @property {string} [error] why nothing can be read
  * @property {Record<string, string>} [settings]
  *
  * @typedef {{status: number, headers: Record<string, string>, body: Uint8Array}} Answer
  */
 
-/** @param {string} name */
-const load = (name) =>
-  new Core(new WebAssembly.Module(readFileSync(inRoot(`build/wasm/${name}.wasm`))));
-
 /** @returns {(url: string, stored: Stored, method?: string) => Answer} */
 export function createAnswerer() {
-  const core = load('core');
-  const renderer = load('renderer');
-  return (url, { list, now, settings = {} }, method = 'GET') => {
+  const core = new Core(new WebAssembly.Module(readFileSync(inRoot('build/wasm/core.wasm'))));
+  return (url, { list, now, error, settings = {} }, method = 'GET') => {
     const value = typeof list === 'string' ? new TextEncoder().encode(list) : list;
     const facts = {
       ...{ method, url, ifNoneMatch: null, origin: null, nowMs: now, settings },
@@ -34,7 +30,7 @@ export function createAnswerer() {
     /** @type {string | undefined} */
     let signed;
     for (;;) {
-      const reads = values.map(() => ({ metadata: null }));
+      const reads = values.map(() => (error === undefined ? { metadata: null } : { error }));
       const [decision, body] = core.call('reply', { ...facts, signed, reads }, ...values);
       if (decision.sign !== undefined) {
         signed = tokenOf(decision.sign, settings);
@@ -51,7 +47,7 @@ export function createAnswerer() {
   /** @param {string} template @param {any} scene */
   function filled(template, scene) {
     const text = readFileSync(inRoot(`templates/${template}`));
-    return /** @type {any} */ (renderer.call('render', {}, scene, text)[1]);
+    return /** @type {any} */ (core.call('render', {}, scene, text)[1]);
   }
 }
 

@@ -44,6 +44,16 @@ export const MEANINGS = [
       'The service wants fewer requests and is left alone, at first for as long as it asks (Last.fm does not say: ten minutes), then twice as long, up to an hour. If it goes on, lower POLL_BUDGET.',
   },
   {
+    lines: ['[CRON] WARNING: Backing off from'],
+    meaning:
+      'A service refused these accounts, or told them to wait, while it answered others: the key and the pace are right. They are polled after 5, 10, 20, then every 30 minutes until they are answered. If it lasts for days, ask these members about their accounts.',
+  },
+  {
+    lines: ['[CRON] WARNING: … calls all'],
+    meaning:
+      'One service says of every account that it is private or unknown; private ones have left the list. If that cannot be, the service or its address has changed: look at its status page, at its URL setting and at the names in the roster.',
+  },
+  {
     lines: ['[CRON] WARNING: The write is not confirmed'],
     meaning: 'KV still answers with an older copy; usually the next refresh is confirmed.',
   },
@@ -65,14 +75,21 @@ export const MEANINGS = [
   {
     lines: [
       '[CRON] WARNING: user-listens:v2:recent holds',
+      '[CRON] WARNING: user-listens:v2:snapshot holds',
       '[CRON] WARNING: user-listens:v2:snapshot is corrupt',
     ],
     meaning:
-      'Another format, a blank or a damaged value, and by whom, if it says so; this refresh replaces it. If it comes back, somebody else writes your keys.',
+      'The key holds another format, an empty list without a seal, a damaged value or one that is too large; the line names the writer if it is known. This refresh replaces it. If it comes back, another writer uses your keys.',
+  },
+  {
+    lines: ['[CRON] WARNING: The stored snapshot still contains members who are hidden'],
+    meaning:
+      'Members who are private or gone are no longer in the list that was written, but the snapshot could not be written or was not to be replaced yet; the warnings beside it say why. While the list is lost, the snapshot may show them. The next refresh tries again.',
   },
   {
     lines: ['[CRON] WARNING: The snapshot would have'],
-    meaning: 'There are more members than fit: the snapshot stays as it was. List fewer members.',
+    meaning:
+      'There are more members, or longer names, than fit. What is left out is heard again when its member is polled. List fewer members if it goes on.',
   },
   {
     lines: ['[CRON] WARNING: Standing down'],
@@ -83,6 +100,11 @@ export const MEANINGS = [
     lines: ['[CRON] WARNING: user-listens:v2:… was written … by another writer'],
     meaning:
       'Somebody else writes your keys: compare the id with `npx wrangler deployments list`, and stop it.',
+  },
+  {
+    lines: ['[CRON] WARNING: user-listens:v2:… is dated'],
+    meaning:
+      'The clock of the machine that wrote it was wrong. This refresh does not believe that time and replaces the value.',
   },
   {
     lines: ['[CRON] WARNING: Taking over'],
@@ -96,16 +118,17 @@ export const MEANINGS = [
       '[CRON] WARNING: The roster has members, but none',
     ],
     meaning:
-      'D1 failed, is empty, or has nobody to ask about; nothing was written. Look at the migrations, ROSTER_SQL and the members.',
+      'D1 failed or is empty, or no member has an account to poll. What is stored stays; only members whom the roster calls private are removed. Check the migrations, ROSTER_SQL and the members.',
   },
   {
     lines: ['[CRON] WARNING: roster row', '[CRON] WARNING: accounts that are left out'],
     meaning:
-      'These rows cannot be used, or are too many; all others are. Mend the members that the line names.',
+      'These rows cannot be used, or are too many; all others are. What is known of a member whose row cannot be understood stays. Fix the rows that the line names.',
   },
   {
     lines: ['[CRON] WARNING: Setting'],
-    meaning: 'A setting is missing or makes no sense; the line says what holds instead.',
+    meaning:
+      'A setting is missing or makes no sense, or the roster that it leads to: a column is lost, rows are not understood, or more than half of the members are gone. The line says what holds instead.',
   },
   {
     lines: ['[API] WARNING: Cache has old format'],
@@ -121,6 +144,11 @@ export const MEANINGS = [
     ],
     meaning:
       'What stands under the list’s key, and why it is not served; the snapshot is served instead. If the next refresh does not mend it, somebody else writes your keys.',
+  },
+  {
+    lines: ['[API] WARNING: The list cannot be read, and no copy'],
+    meaning:
+      'KV failed, and what this isolate had read before is too old to be shown, or it had read nothing yet. Readers are told that the list cannot be read; feeds get a 503, so that their readers keep what they have. If it lasts, see https://www.cloudflarestatus.com.',
   },
   {
     lines: ['[API] Cache MISS -'],

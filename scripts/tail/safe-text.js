@@ -1,6 +1,8 @@
 // Text from outside, fit for a terminal and for whoever looks over a shoulder: no control
 // characters, and nothing that looks like a key. Pure.
 
+import { UNSEEN } from '../unseen.js';
+
 const HIDDEN = '***';
 
 /** Names of parameters and settings whose value is nobody's business. */
@@ -9,36 +11,96 @@ const SECRET_NAME =
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** In running text, with the name or the sign that gives it away. A version's id is a UUID: it stays. */
-const SECRETS = [
-  // A name, and what it is set to: api_key=…, "token": "…", Authorization: Token …
-  /((?:api[_-]?key|api[_-]?sig|token|secret|passw(?:or)?d|authorization|cookie|session|credential)["']?\s*[=:]\s*["']?(?:(?:bearer|token|basic)\s+)?)[^\s"'&,;)}]+/gi,
-  /(\b(?:bearer|basic)\s+)[\w+/=.~-]{8,}/gi,
-  /([?&][^=&\s]*(?:key|sig|auth)[^=&\s]*=)[^&\s"')]+/gi,
-  // base64 "." hex HMAC: a request token; an MD5 or longer digest: a Last.fm key.
-  /()[\w+/=-]{12,}\.[0-9a-f]{40,}/gi,
-  /()\b[0-9a-f]{32,}\b/gi,
-  /()\beyJ[\w-]{8,}(?:\.[\w-]*)*/g,
-];
+/** The same in an address that stands in running text. */
+const SECRET_PARAMETER = /key|sig|auth/i;
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not get through
-const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+/**
+ * What gives a secret away in running text: a name before it, or its form. A version's id is a UUID: it
+ * stays. Behind a repetition without end there is nothing that may fail, so that no text makes a
+ * pattern walk back over it.
+ * @type {Record<string, RegExp>}
+ */
+export const SIGNS = {
+  // A name, and what it is set to: api_key=…, "token": "…", Authorization: Token …
+  named:
+    /((?:api[_-]?key|api[_-]?sig|token|secret|passw(?:or)?d|authorization|cookie|session|credential)["']?\s{0,99}[=:]\s{0,99}["']?(?:(?:bearer|token|basic)\s{1,99})?)[^\s"'&,;)}]+/gi,
+  announced: /(\b(?:bearer|basic)\s{1,99})[\w+/=.~-]{8,}/gi,
+  parameterEdge: /[=&?\s]/g,
+  value: /[^&\s"')]*/y,
+  // base64 "." hex HMAC: a request token, or else only the part before a dot.
+  signed: /[\w+/=-]{12,}(?:\.[0-9a-f]{40,})?/gi,
+  // A digest is an MD5 or longer, as Last.fm's keys are.
+  longWord: /\w{32,}/g,
+  jwt: /\beyJ[\w-]{8}[\w.-]*/g,
+};
+
+/** @type {((text: string) => string)[]} each hides one kind of secret */
+const HIDING = [
+  (text) => text.replace(SIGNS.named, `$1${HIDDEN}`),
+  (text) => text.replace(SIGNS.announced, `$1${HIDDEN}`),
+  withoutParameters,
+  (text) => text.replace(SIGNS.signed, (word) => (word.includes('.') ? HIDDEN : word)),
+  (text) => text.replace(SIGNS.longWord, (word) => (isHexadecimal(word) ? HIDDEN : word)),
+  (text) => text.replace(SIGNS.jwt, HIDDEN),
+];
 
 /**
  * @param {string} text
  * @param {number} [most] characters
  */
 export function safeText(text, most = 2000) {
-  // Cut first, with room for what is shortened: a secret's pattern must not walk over megabytes.
-  const hidden = SECRETS.reduce(
-    (rest, secret) => rest.replace(secret, `$1${HIDDEN}`),
-    text.slice(0, most * 2),
-  );
-  const plain = hidden.replace(
-    UNPRINTABLE,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  // Cut first, with room for what is shortened: nobody needs to walk over megabytes.
+  const hidden = HIDING.reduce((rest, hide) => hide(rest), text.slice(0, most * 2));
+  const plain = hidden.replace(UNSEEN, spelt);
   return text.length > most * 2 || plain.length > most ? `${cut(plain, most)}…` : plain;
+}
+
+/**
+ * Hides the values of parameters with telling names: from "?" or "&" to "=", then up to what ends it.
+ * @param {string} text
+ */
+function withoutParameters(text) {
+  let shown = '';
+  let from = 0; // the text before it has been copied or hidden
+  let name = -1; // where one begins; -1: nowhere
+  for (const { 0: edge, index } of text.matchAll(SIGNS.parameterEdge)) {
+    if (index < from) continue; // within a value that is hidden
+    if (edge === '&' || (edge === '?' && name < 0)) {
+      name = index + 1;
+    } else if (edge !== '?') {
+      const end = edge === '=' && name >= 0 ? endOfSecret(text, name, index) : 0;
+      if (end > 0) {
+        shown += text.slice(from, index + 1) + HIDDEN;
+        from = end;
+      }
+      name = -1;
+    }
+  }
+  return shown + text.slice(from);
+}
+
+/**
+ * @param {string} text
+ * @param {number} name where it begins
+ * @param {number} equals behind it
+ * @returns {number} where the value ends; 0 when there is none, or everybody may see it
+ */
+function endOfSecret(text, name, equals) {
+  if (!SECRET_PARAMETER.test(text.slice(name, equals))) return 0;
+  SIGNS.value.lastIndex = equals + 1;
+  const [value = ''] = SIGNS.value.exec(text) ?? [];
+  return value === '' ? 0 : equals + 1 + value.length;
+}
+
+/** @param {string} word */
+function isHexadecimal(word) {
+  return /^[0-9a-f]+$/i.test(word);
+}
+
+/** @param {string} character */
+function spelt(character) {
+  const code = (character.codePointAt(0) ?? 0).toString(16);
+  return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`;
 }
 
 /**

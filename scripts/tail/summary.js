@@ -171,7 +171,7 @@ function numberOr(value, nothing) {
 }
 
 /**
- * The refresh's closing line, as wasm/boundary/writing_calls.cpp forms it.
+ * The refresh's closing line, as wasm/refresh/conclusion.cpp forms it.
  * @param {Line} line
  * @returns {Record<string, any> | null}
  */

@@ -1,16 +1,17 @@
-// The real module, and one example of every call of the boundary, in the order of a refresh.
+// The real module, and one example of every call of the boundary but those of a refresh, which
+// refreshes.js has.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { Core } from '../../shim/core.js';
+import { RefreshMachine } from '../../shim/machine.js';
 import { TEST_SECRETS } from '../secrets/scan.js';
 import '../secrets/watch-core.js';
-import { lastfmBody, listenbrainzBody, nothingPlayingBody } from './bodies.js';
+import { performersIn, play, RECENT, SNAPSHOT } from './refreshes.js';
+
+export { ROWS } from './bodies.js';
 
 export const WASM_FILE = new URL('../../build/wasm/core.wasm', import.meta.url);
 export const module = new WebAssembly.Module(readFileSync(WASM_FILE));
-
-export const RENDERER_FILE = new URL('../../build/wasm/renderer.wasm', import.meta.url);
-export const rendererModule = new WebAssembly.Module(readFileSync(RENDERER_FILE));
 
 const TEMPLATES = new URL('../../templates/', import.meta.url);
 /** @type {Record<string, Uint8Array>} */
@@ -40,7 +41,7 @@ export const json = (value) => bytes(JSON.stringify(value));
 
 export const NOW = Date.parse('2025-12-04T14:25:00.000Z');
 
-/** What the shim tells every call. */
+/** What the shim tells every call, and what a refresh begins with. */
 export const ALWAYS = {
   settings: { LASTFM_API_KEY: TEST_SECRETS.LASTFM_API_KEY, MAX_TRACKS: '50' },
   deployment: { id: 'v', tag: '', timestamp: '2025-12-01T00:00:00.000Z' },
@@ -48,35 +49,9 @@ export const ALWAYS = {
   hasDatabase: true,
   scheduledMs: NOW,
   startedMs: NOW,
+  entropy: 1425,
   nowMs: NOW,
 };
-
-export const ROWS = json(
-  ['anna', 'björn', 'chloé'].map((username) => ({
-    username,
-    lastfm_username: username,
-    profile_visibility: 'public',
-  })),
-);
-
-/**
- * What the shim tells read_response of an answer, but for its body.
- * @param {object} question
- * @param {object} [more] status, headers or failure
- */
-export function answerFacts(question, more = { status: 200, headers: {} }) {
-  return { ...ALWAYS, question, retriesLeft: 3, entropy: 1425, ...more };
-}
-
-/**
- * A question about an account that is called as its member is.
- * @param {string} username
- * @param {string} [source]
- * @param {number} [step]
- */
-export function questionAbout(username, source = 'lastfm', step = 0) {
-  return { username, source, account: username, step, attempt: 0 };
-}
 
 /** @param {string} [query] @param {object} [more] */
 export function listRequest(query = '', more = {}) {
@@ -84,11 +59,23 @@ export function listRequest(query = '', more = {}) {
   return { ...ALWAYS, method: 'GET', url, ifNoneMatch: null, origin: null, reads: [], ...more };
 }
 
-/**
- * A whole refresh and two replies, each call fed with what the one before it gave.
- * @param {Core} core
- * @returns {Example[]}
- */
+export const freshCore = () => new Core(module);
+
+/** What the core says of itself. */
+export const [DESCRIBED] = freshCore().call('describe', {});
+
+/** A refresh on an instance of its own, or on one that the core has. */
+export const freshMachine = (core = freshCore()) => new RefreshMachine(core, DESCRIBED);
+
+/** What a refresh of all who are in ROWS has stored, by key. */
+export function storedByRefresh() {
+  /** @type {Record<string, import('./refreshes.js').Stored>} */
+  const stored = {};
+  play(freshMachine(), ALWAYS, performersIn({ stored }));
+  return stored;
+}
+
+/** @param {Core} core @returns {Example[]} */
 export function everyCall(core) {
   /** @type {Example[]} */
   const examples = [];
@@ -102,63 +89,20 @@ export function everyCall(core) {
     return core.call(call, { ...ALWAYS, ...facts }, ...parts);
   };
 
+  const { [RECENT]: list, [SNAPSHOT]: snapshot } = storedByRefresh();
   make('describe', 'describe', {});
-  make('open_refresh', 'open_refresh', {});
-  make('plan_refresh without rows', 'plan_refresh', { rosterError: 'no such table: users' });
-  const [plan] = make('plan_refresh', 'plan_refresh', {}, ROWS);
-  const answers = plan.requests.map((/** @type {any} */ { question }) => {
-    const { account } = question;
-    const body = bytes(lastfmBody(account));
-    return make(`read_response of ${account}`, 'read_response', answerFacts(question), body)[1];
-  });
-  const { question } = plan.requests[0];
-  const timeout = answerFacts(question, { failure: 'timeout' });
-  make('read_response of a failure', 'read_response', timeout, null);
-  const refusal = answerFacts(question, { status: 429, headers: { 'retry-after': '90' } });
-  make('read_response of a refusal', 'read_response', refusal, bytes('{"error":29}'));
-  const asked = answerFacts(questionAbout('dora', 'listenbrainz'));
-  const [further] = make(
-    'read_response that asks further',
-    'read_response',
-    asked,
-    bytes(nothingPlayingBody('dora')),
-  );
-  make(
-    'read_response of a follow-up',
-    'read_response',
-    answerFacts(further.next.question),
-    bytes(listenbrainzBody('dora')),
-  );
-  const reads = [{ metadata: null }, { metadata: null }];
-  const [finished, list, draft] = make(
-    'finish_refresh',
-    'finish_refresh',
-    { reads },
-    ROWS,
-    null,
-    null,
-    ...answers,
-  );
-  const { carry, write } = finished;
-  const look = { carry, look: 1, readBack: { metadata: write.metadata } };
-  const [confirmed, snapshot] = make('confirm_write', 'confirm_write', look, list, list, draft);
-  make('confirm_write of nothing', 'confirm_write', { ...look, look: 2 }, list, null, draft);
-  make('conclude_refresh', 'conclude_refresh', {
-    carry,
-    confirmation: confirmed.confirmation,
-    kvWrites: 2,
-  });
+  make('cache_key', 'cache_key', listRequest('?limit=2&x=y'));
   make('reply, first step', 'reply', listRequest());
-  const hit = listRequest('', { reads: [{ metadata: write.metadata }] });
-  make('reply with the list', 'reply', hit, list);
-  make(
-    'reply with the list unsealed and cut',
-    'reply',
-    listRequest('?limit=2', { reads: [{}] }),
-    list,
-  );
-  const fallback = listRequest('', { reads: [{}, { metadata: confirmed.write.metadata }] });
-  make('reply with the snapshot', 'reply', fallback, bytes('[]'), snapshot);
+  const hit = listRequest('', { reads: [{ metadata: list.metadata }] });
+  make('reply with the list', 'reply', hit, list.value);
+  const cut = listRequest('?limit=2', { reads: [{}] });
+  make('reply with the list unsealed and cut', 'reply', cut, list.value);
+  const fallback = listRequest('', { reads: [{}, { metadata: snapshot.metadata }] });
+  make('reply with the snapshot', 'reply', fallback, bytes('[]'), snapshot.value);
+  const page = listRequest('', { url: 'http://site/', reads: hit.reads });
+  const [{ template }, scene] = make('reply with a page', 'reply', page, list.value);
+  make('render', 'render', {}, scene, templates[template]);
+  make('revalidate', 'revalidate', { ifNoneMatch: 'W/"1-2"', tag: '"1-2"' });
   return examples;
 }
 
@@ -171,5 +115,3 @@ export function run(core, { call, facts, parts }) {
   const [decision, ...others] = core.call(call, facts, ...parts);
   return [JSON.stringify(decision), ...others.map((part) => Buffer.from(part).toString('latin1'))];
 }
-
-export const freshCore = () => new Core(module);

@@ -5,41 +5,37 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { lastfmBody, listenbrainzBody, ODD_BODIES, ODD_VALUES } from './bodies.js';
+import { numbersOf } from '../../shim/numbers.js';
+import {
+  lastfmBody,
+  listenbrainzBody,
+  nothingPlayingBody,
+  ODD_BODIES,
+  ODD_VALUES,
+  ROWS,
+} from './bodies.js';
 import {
   ALWAYS,
-  answerFacts,
   bytes,
   everyCall,
   freshCore,
+  freshMachine,
   json,
   listRequest,
-  questionAbout,
+  storedByRefresh,
   text,
 } from './calls.js';
 import { mutated, randomBytes, randomNumbers } from './random.js';
+import { performersIn, play, RECENT, response, SNAPSHOT } from './refreshes.js';
 
 const RUNS = 4000;
 const SOURCES = ['lastfm', 'librefm', 'listenbrainz'];
 const FIXTURES = new URL('../fixtures/', import.meta.url);
 /** Bodies that services really sent, where they lie beside the checkout: they are not part of it. */
 const CAPTURED = new URL('../../../shared/fixtures/', import.meta.url);
-/** Anna, with an account on each service. */
-const ANNA = json([
-  Object.fromEntries([
-    ['username', 'anna'],
-    ...SOURCES.map((source) => [`${source}_username`, 'anna']),
-  ]),
-]);
 
 const EXAMPLES = everyCall(freshCore());
-
-/** @param {string} name */
-function partsOf(name) {
-  const example = EXAMPLES.find((one) => one.name === name);
-  assert.ok(example, name);
-  return example.parts.filter((part) => part !== null);
-}
+const { [RECENT]: LIST, [SNAPSHOT]: FALLBACK } = storedByRefresh();
 
 /** Bodies of all services, about anna: what is about another account never gives a track. */
 function seedBodies() {
@@ -61,34 +57,35 @@ function seedBodies() {
 }
 
 /**
- * Reads a body as a refresh would, as the answer of any service to any question.
+ * A refresh that asks about anna, with the body as the answer of any service to any question.
  * @param {import('../../shim/core.js').Core} core
  * @param {import('./random.js').RandomNumber} random
  * @param {Uint8Array} body
- */
-function readBody(core, random, body) {
-  const question = questionAbout('anna', SOURCES[random(SOURCES.length)], random(2));
-  const status = [200, 200, 200, 404, 500][random(5)];
-  const [decision, answer] = core.call('read_response', answerFacts(question, { status }), body);
-  assert.equal(typeof decision.stopsService, 'boolean');
-  assert.equal(decision.next?.question.account ?? 'anna', 'anna');
-  return answer;
-}
-
-/**
- * Ends a refresh that asked one question.
- * @param {import('../../shim/core.js').Core} core
- * @param {Uint8Array} answer
  * @returns {number} how many tracks its list has
  */
-function merge(core, answer) {
-  const facts = { ...ALWAYS, reads: [{}, {}] };
-  const [decision, list] = core.call('finish_refresh', facts, ANNA, null, null, answer);
-  const { asked, learned, failed, tracks } = decision.carry.counts;
+function refreshWith(core, random, body) {
+  const source = SOURCES[random(SOURCES.length)];
+  const rows = json([{ username: 'anna', [`${source}_username`]: 'anna' }]);
+  const status = [200, 200, 200, 404, 500][random(5)];
+  const isAnswered = random(2) === 0;
+  const { puts, event } = play(
+    freshMachine(core),
+    ALWAYS,
+    performersIn({
+      rows,
+      answer: ({ account, source, isFollowUp }) => {
+        assert.equal(account, 'anna');
+        const isFirst = source === 'listenbrainz' && !isFollowUp && isAnswered;
+        return isFirst ? response(nothingPlayingBody('anna')) : response(body, { status });
+      },
+    }),
+  );
+  const { asked, learned, failed, tracks } = event.counts;
   assert.equal(asked, 1);
   assert.ok(learned + failed <= 1);
   assert.ok(tracks <= learned);
-  const shown = list.length === 0 ? [] : JSON.parse(text(list)).tracks;
+  const list = puts.find(({ key }) => key === RECENT);
+  const shown = list === undefined ? [] : JSON.parse(text(list.value)).tracks;
   assert.equal(shown.length, tracks);
   for (const { username } of shown) assert.equal(username, 'anna');
   return tracks;
@@ -117,38 +114,31 @@ function readList(core, values, reads) {
   return isServed;
 }
 
-test(`read_response: ${RUNS} mutated bodies, and what comes can be merged`, (t) => {
+test(`a refresh: ${RUNS} mutated bodies`, (t) => {
   const random = randomNumbers(20251204);
   const core = freshCore();
   const seeds = seedBodies();
   let listed = 0;
   for (let i = 0; i < RUNS; i++) {
-    const body = mutated(random, seeds[i % seeds.length]);
-    listed += merge(core, readBody(core, random, body));
+    listed += refreshWith(core, random, mutated(random, seeds[i % seeds.length]));
   }
   t.diagnostic(`${listed} of ${RUNS} gave a track`);
   assert.ok(listed > RUNS / 100, `only ${listed} of ${RUNS} bodies gave a track`);
 });
 
-test(`read_response: ${RUNS} bodies of random bytes`, () => {
+test(`a refresh: ${RUNS} bodies of random bytes`, () => {
   const random = randomNumbers(1425);
   const core = freshCore();
-  for (let i = 0; i < RUNS; i++) {
-    merge(core, readBody(core, random, randomBytes(random, random(300))));
-  }
+  for (let i = 0; i < RUNS; i++) refreshWith(core, random, randomBytes(random, random(300)));
 });
 
 test(`reply: ${RUNS} mutated lists and snapshots, with and without their seals`, (t) => {
   const random = randomNumbers(20251204);
   const core = freshCore();
-  const [list, snapshot] = [
-    partsOf('reply with the list')[0],
-    partsOf('reply with the snapshot')[1],
-  ];
   const seals = EXAMPLES.flatMap(({ facts }) => facts.reads ?? []).filter(
     ({ metadata }) => metadata,
   );
-  const seeds = [list, snapshot, ...ODD_VALUES.map(bytes)];
+  const seeds = [knownValue(LIST), knownValue(FALLBACK), ...ODD_VALUES.map(bytes)];
   let served = 0;
   for (let i = 0; i < RUNS; i++) {
     const recent = mutated(random, seeds[i % seeds.length]);
@@ -160,33 +150,33 @@ test(`reply: ${RUNS} mutated lists and snapshots, with and without their seals`,
   assert.ok(served > RUNS / 100, `only ${served} of ${RUNS} served a track`);
 });
 
-test(`finish_refresh: ${RUNS / 4} mutated lists and snapshots from before`, () => {
+test(`a refresh: ${RUNS / 4} mutated lists and snapshots from before, and as read back`, () => {
   const random = randomNumbers(7);
   const core = freshCore();
-  const [rows, ...answers] = partsOf('finish_refresh');
-  const seeds = [
-    ...partsOf('reply with the snapshot'),
-    ...partsOf('reply with the list'),
-    ...ODD_VALUES.map(bytes),
-  ];
+  const seeds = [knownValue(FALLBACK), knownValue(LIST), ...ODD_VALUES.map(bytes)];
+  const seals = [LIST.metadata, FALLBACK.metadata, undefined].map(numbersOf);
   for (let i = 0; i < RUNS / 4; i++) {
-    const known = [0, 1].map(() => mutated(random, seeds[random(seeds.length)]));
-    const facts = { ...ALWAYS, reads: [{}, {}] };
-    const [decision, list] = core.call('finish_refresh', facts, rows, ...known, ...answers);
-    assert.equal(decision.carry.counts.tracks, 3);
-    assert.equal(JSON.parse(text(list)).tracks.length, 3);
+    const performers = performersIn({});
+    const { puts, event } = play(freshMachine(core), ALWAYS, {
+      ...performers,
+      read: () => ({
+        name: 'value',
+        value: mutated(random, seeds[random(seeds.length)]),
+        metadata: seals[random(seals.length)],
+      }),
+    });
+    assert.equal(event.counts.tracks, 3);
+    assert.equal(JSON.parse(text(puts[0].value)).tracks.length, 3);
   }
 });
 
-test(`plan_refresh: ${RUNS / 4} mutated rosters`, (t) => {
+test(`a refresh: ${RUNS / 4} mutated rosters`, (t) => {
   const random = randomNumbers(8);
   const core = freshCore();
-  const [rows] = partsOf('plan_refresh');
   let polls = 0;
   for (let i = 0; i < RUNS / 4; i++) {
-    const [plan] = core.call('plan_refresh', ALWAYS, mutated(random, rows));
-    assert.equal(typeof plan.goesOn, 'boolean');
-    if (plan.goesOn) polls += 1;
+    const rows = mutated(random, ROWS);
+    if (play(freshMachine(core), ALWAYS, performersIn({ rows })).requests.length > 0) polls += 1;
   }
   t.diagnostic(`${polls} of ${RUNS / 4} go on`);
   assert.ok(polls > RUNS / 100, `only ${polls} of ${RUNS / 4} rosters have an account`);
@@ -209,12 +199,15 @@ const METADATA = [
 ];
 for (const { name, metadata } of METADATA) {
   test(`metadata ${name}: the list is served, the refresh goes on`, () => {
-    const core = freshCore();
-    const [list] = partsOf('reply with the list');
-    assert.ok(readList(core, [list, null], [{ metadata }, { metadata }]));
-    const [rows, ...answers] = partsOf('finish_refresh');
-    const facts = { ...ALWAYS, reads: [{ metadata }, { metadata }] };
-    const [decision] = core.call('finish_refresh', facts, rows, list, null, ...answers);
-    assert.equal(decision.carry.counts.tracks, 3);
+    assert.ok(readList(freshCore(), [knownValue(LIST), null], [{ metadata }, { metadata }]));
+    const stored = { [RECENT]: { ...LIST, metadata }, [SNAPSHOT]: { ...FALLBACK, metadata } };
+    const { event } = play(freshMachine(), ALWAYS, performersIn({ stored }));
+    assert.equal(event.counts.tracks, 3);
   });
+}
+
+/** @param {import('./refreshes.js').Stored} stored */
+function knownValue({ value }) {
+  assert.ok(value);
+  return value;
 }

@@ -95,10 +95,19 @@ function slowNamespace() {
 
 const VALUE = { value: new TextEncoder().encode('v').buffer, metadata: null };
 
+/** @param {string} key */
+const reading = (key) => ({
+  key,
+  cacheTtl: 30,
+  timeoutMs: 5000,
+  maxSealedBytes: 9,
+  maxUnsealedBytes: 9,
+});
+
 test('shared reads: requests at the same time share one read, a later one begins another', async () => {
   const { reads, namespace, context, waited } = slowNamespace();
-  const shared = new SharedReads({ cacheTtl: 30, timeoutMs: 5000 });
-  const ask = (/** @type {string} */ key) => shared.read(namespace, key, context);
+  const shared = new SharedReads();
+  const ask = (/** @type {string} */ key) => shared.read(namespace, reading(key), context);
   const answers = [ask('a'), ask('a'), ask('b'), ask('a')];
   assert.deepEqual(
     reads.map(({ key }) => key),
@@ -117,8 +126,8 @@ test('shared reads: requests at the same time share one read, a later one begins
 
 test('shared reads: a failure is shared too', async () => {
   const { reads, namespace, context } = slowNamespace();
-  const shared = new SharedReads({ cacheTtl: 30, timeoutMs: 5000 });
-  const answers = [1, 2].map(() => shared.read(namespace, 'a', context));
+  const shared = new SharedReads();
+  const answers = [1, 2].map(() => shared.read(namespace, reading('a'), context));
   reads[0].fail(new Error('KV is down'));
   for (const { facts } of await Promise.all(answers)) {
     assert.deepEqual(facts, { error: 'Error: KV is down' });
@@ -128,14 +137,14 @@ test('shared reads: a failure is shared too', async () => {
 test('shared reads: a read cut off with its request holds up no other', async (t) => {
   t.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: 0 });
   const { reads, namespace, context } = slowNamespace();
-  const shared = new SharedReads({ cacheTtl: 30, timeoutMs: 5000 });
-  const slow = [1, 2].map(() => shared.read(namespace, 'a', context));
+  const shared = new SharedReads();
+  const slow = [1, 2].map(() => shared.read(namespace, reading('a'), context));
   t.mock.timers.tick(5000);
   for (const { facts } of await Promise.all(slow)) {
     assert.deepEqual(facts, { error: 'Error: no answer within 5000 ms' });
   }
   t.mock.timers.tick(51);
-  const next = shared.read(namespace, 'a', context);
+  const next = shared.read(namespace, reading('a'), context);
   assert.equal(reads.length, 2);
   reads[1].end(VALUE);
   assert.equal(String((await next).value), '118');
@@ -144,14 +153,14 @@ test('shared reads: a read cut off with its request holds up no other', async (t
 test('shared reads: a request that waits for a read without end reads for itself', async (t) => {
   t.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: 0 });
   const { reads, namespace, context } = slowNamespace();
-  const shared = new SharedReads({ cacheTtl: 30, timeoutMs: 5000 });
+  const shared = new SharedReads();
   // Its timers went with its request.
   const cutOff = { waitUntil: () => {} };
   const within = globalThis.setTimeout;
   globalThis.setTimeout = /** @type {any} */ (() => 0);
-  shared.read(namespace, 'a', cutOff);
+  shared.read(namespace, reading('a'), cutOff);
   globalThis.setTimeout = within;
-  const waiting = shared.read(namespace, 'a', context);
+  const waiting = shared.read(namespace, reading('a'), context);
   assert.equal(reads.length, 1);
   t.mock.timers.tick(5050);
   for (let turn = 0; turn < 5; turn++) await null;
@@ -162,10 +171,10 @@ test('shared reads: a request that waits for a read without end reads for itself
 
 test('shared reads: after a refresh no request joins a read from before it', async () => {
   const { reads, namespace, context } = slowNamespace();
-  const shared = new SharedReads({ cacheTtl: 30, timeoutMs: 5000 });
-  const before = shared.read(namespace, 'a', context);
+  const shared = new SharedReads();
+  const before = shared.read(namespace, reading('a'), context);
   shared.clear();
-  const after = shared.read(namespace, 'a', context);
+  const after = shared.read(namespace, reading('a'), context);
   assert.equal(reads.length, 2);
   reads[1].end(VALUE);
   reads[0].end({ value: null, metadata: null });

@@ -2,12 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { lastfmBody } from './bodies.js';
-import { ALWAYS, answerFacts, bytes, freshCore, json, NOW } from './calls.js';
+import { ALWAYS, freshMachine, json, NOW, text } from './calls.js';
+import { performersIn, play, RECENT, SNAPSHOT } from './refreshes.js';
 
 const ACCOUNTS = 12_000;
 const WITHOUT_ACCOUNT = 80_000;
-const A_REFRESH = 1000;
 const TICK_MS = 300_000;
 
 const name = (/** @type {number} */ i) => `a-member-of-the-site-${i}`;
@@ -19,54 +18,34 @@ const row = (i, account) => ({
   profile_visibility: 'public',
 });
 
-/** @param {import('../../shim/core.js').Core} core @param {number} i */
-function answerAbout(core, i) {
-  const question = { username: name(i), source: 'lastfm', account: name(i), step: 0, attempt: 0 };
-  return core.call('read_response', answerFacts(question), bytes(lastfmBody(name(i))))[1];
-}
-
 /** @param {number} count of things @param {number} [from] */
 const numbers = (count, from = 0) => Array.from({ length: count }, (_, i) => from + i);
 
-test('12,000 accounts among 92,000 members are remembered, refresh after refresh', () => {
-  const rows = json([
-    ...numbers(ACCOUNTS).map((i) => row(i, name(i))),
-    ...numbers(WITHOUT_ACCOUNT, ACCOUNTS).map((i) => row(i, null)),
-  ]);
-  /** @type {any} */
-  let list = null;
-  /** @type {any} */
-  let snapshot = null;
-  let reads = [{}, {}];
-  let seal = null;
-  for (let first = 0; first < ACCOUNTS; first += A_REFRESH) {
-    const nowMs = NOW + (first / A_REFRESH) * TICK_MS;
-    const facts = { ...ALWAYS, nowMs, startedMs: nowMs, scheduledMs: nowMs, reads };
-    const core = freshCore();
-    const plan = core.call('plan_refresh', facts, rows, list, snapshot)[0];
-    assert.equal(plan.requests.length, 45);
-    const answers = numbers(A_REFRESH, first).map((i) => answerAbout(core, i));
-    const [finished, nextList, draft] = core.call(
-      'finish_refresh',
-      facts,
-      rows,
-      list,
-      snapshot,
-      ...answers,
-    );
-    const written = { ...facts, carry: finished.carry, look: 1, readBack: {} };
-    const [confirmed, nextSnapshot] = core.call(
-      'confirm_write',
-      written,
-      nextList,
-      nextList,
-      draft,
-    );
-    [list, snapshot, seal] = [nextList, nextSnapshot, confirmed.write.metadata];
-    reads = [{ metadata: finished.write.metadata }, { metadata: seal }];
-  }
-  const { members } = JSON.parse(new TextDecoder().decode(snapshot));
-  assert.equal(members.length, ACCOUNTS);
-  assert.equal(members.filter((/** @type {any} */ one) => one.listen !== null).length, ACCOUNTS);
-  assert.ok(snapshot.length < 10 * 2 ** 20, `${snapshot.length} bytes`);
-});
+for (const budget of [1000, 9000]) {
+  test(`12,000 accounts among 92,000 members are remembered, ${budget} asked a refresh`, () => {
+    const rows = json([
+      ...numbers(ACCOUNTS).map((i) => row(i, name(i))),
+      ...numbers(WITHOUT_ACCOUNT, ACCOUNTS).map((i) => row(i, null)),
+    ]);
+    /** @type {Record<string, import('./refreshes.js').Stored>} */
+    const stored = {};
+    const most = String(budget);
+    const settings = { ...ALWAYS.settings, POLL_BUDGET: most, LASTFM_BURST: most };
+    for (let round = 0; round * budget < ACCOUNTS; round++) {
+      const now = NOW + round * TICK_MS;
+      const facts = { ...ALWAYS, settings, startedMs: now, scheduledMs: now };
+      const { event, lines } = play(freshMachine(), facts, performersIn({ rows, stored }));
+      assert.deepEqual(
+        [event.confirmation, event.counts.learned],
+        ['confirmed', budget],
+        lines.join('\n'),
+      );
+    }
+    const snapshot = /** @type {Uint8Array} */ (stored[SNAPSHOT].value);
+    const { members } = JSON.parse(text(snapshot));
+    assert.equal(members.length, ACCOUNTS);
+    assert.equal(members.filter((/** @type {any} */ one) => one.listen !== null).length, ACCOUNTS);
+    assert.ok(snapshot.length < 10 * 2 ** 20, `${snapshot.length} bytes`);
+    assert.equal(JSON.parse(text(/** @type {any} */ (stored[RECENT].value))).tracks.length, 50);
+  });
+}

@@ -5,15 +5,14 @@ import { test } from 'node:test';
 import { module } from './calls.js';
 
 const CALLS = [
-  'conclude_refresh',
-  'confirm_write',
+  'begin_refresh',
+  'cache_key',
   'describe',
-  'finish_refresh',
   'input',
-  'open_refresh',
-  'plan_refresh',
-  'read_response',
+  'render',
   'reply',
+  'revalidate',
+  'step_refresh',
 ];
 
 // What Emscripten adds, for a host that wants it; the shim calls _initialize and uses memory.

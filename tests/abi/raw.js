@@ -3,7 +3,8 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { exchange, instantiate } from '../../shim/core.js';
-import { module } from './calls.js';
+import { decodeEffects, encodeEvents } from '../../shim/messages.js';
+import { DESCRIBED, module } from './calls.js';
 
 const NATIVE = fileURLToPath(
   new URL('../../build/debug/tests/abi/native/boundary_calls', import.meta.url),
@@ -11,10 +12,14 @@ const NATIVE = fileURLToPath(
 const ABSENT = 0xffffffff;
 const MOST_OUTPUT = 2 ** 30;
 
+const encoder = new TextEncoder();
+
 /**
  * @typedef {object} RawCall
  * @property {string} call
  * @property {(Uint8Array | null)[]} parts the facts first
+ *
+ * @typedef {RawCall & {output: Uint8Array[]}} MadeCall
  */
 
 /**
@@ -27,8 +32,37 @@ export function moduleOutput({ call, parts }, of = module) {
   return exchange(instantiate(of), call, parts);
 }
 
+/** A refresh that keeps what went in and what came out. */
+export class RawMachine {
+  #exports;
+  /** @type {MadeCall[]} */
+  calls = [];
+
+  /** @param {any} [exports] of an instance; its own when absent */
+  constructor(exports = instantiate(module)) {
+    this.#exports = exports;
+  }
+
+  /** @param {string} facts */
+  begin(facts) {
+    return this.#make('begin_refresh', encoder.encode(facts));
+  }
+
+  /** @param {import('../../shim/messages.js').Event[]} events */
+  step(events) {
+    return this.#make('step_refresh', encodeEvents(DESCRIBED.events, events));
+  }
+
+  /** @param {string} call @param {Uint8Array} part */
+  #make(call, part) {
+    const output = exchange(this.#exports, call, [part]);
+    this.calls.push({ call, parts: [part], output });
+    return decodeEffects(DESCRIBED.effects, output[0]);
+  }
+}
+
 /**
- * @param {RawCall[]} calls
+ * @param {RawCall[]} calls steps of a refresh behind its beginning
  * @returns {{ outputs: Uint8Array[][], trouble: string }} fewer outputs than calls when one trapped
  */
 export function nativeOutputs(calls) {

@@ -1,24 +1,23 @@
 // A call that throws costs one retry on a new instance, whatever was thrown, and never the next call.
+// A refresh that throws is of no use any more: perform.test.js has what is done then.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Core, CoreFailure } from '../../shim/core.js';
+import { Core, CoreFailure, exchange, instantiate } from '../../shim/core.js';
 import {
   ALWAYS,
-  answerFacts,
   bytes,
+  DESCRIBED,
   everyCall,
   freshCore,
+  freshMachine,
   listRequest,
   module,
-  questionAbout,
-  ROWS,
   run,
 } from './calls.js';
+import { performersIn, play } from './refreshes.js';
 
 const EXAMPLES = everyCall(freshCore());
-const READS = { ...ALWAYS, reads: [{}, {}] };
-const [, ANSWER] = freshCore().call('read_response', answerFacts(questionAbout('anna')), null);
 
 /** @type {{name: string, call: string, facts: any, parts: import('./calls.js').Part[]}[]} */
 const POISON = [
@@ -31,32 +30,14 @@ const POISON = [
   },
   {
     name: 'facts with a time that is text',
-    call: 'open_refresh',
-    facts: { nowMs: 'now' },
+    call: 'reply',
+    facts: { ...listRequest(), nowMs: 'now' },
     parts: [],
   },
   {
-    name: 'answers that are not ours',
-    call: 'finish_refresh',
-    facts: READS,
-    parts: [ROWS, null, null, bytes('{}')],
-  },
-  {
-    name: 'an answer without its last byte',
-    call: 'finish_refresh',
-    facts: READS,
-    parts: [ROWS, null, null, ANSWER.subarray(0, -1)],
-  },
-  {
-    name: 'no roster to finish with',
-    call: 'finish_refresh',
-    facts: READS,
-    parts: [null, null, null],
-  },
-  {
     name: 'a part larger than all memory',
-    call: 'read_response',
-    facts: answerFacts(questionAbout('anna')),
+    call: 'reply',
+    facts: listRequest('', { reads: [{}] }),
     parts: [new Uint8Array(130 * 1024 * 1024)],
   },
   { name: 'a call that does not exist', call: 'no_such_call', facts: {}, parts: [] },
@@ -65,14 +46,7 @@ const POISON = [
 for (const { name, call, facts, parts } of POISON) {
   test(`${name}: CoreFailure, and the next calls are as ever`, () => {
     const core = freshCore();
-    assert.throws(
-      () => core.call(call, facts, ...parts),
-      (error) =>
-        error instanceof CoreFailure &&
-        error.name === 'CoreFailure' &&
-        error.cause !== undefined &&
-        error.message.startsWith(`the core failed in ${call}: `),
-    );
+    assert.throws(() => core.call(call, facts, ...parts), isFailureOf(call));
     for (const example of EXAMPLES) {
       assert.deepEqual(run(core, example), run(freshCore(), example), example.name);
     }
@@ -163,3 +137,70 @@ test('a result that lies outside of memory is a failure of the instance', (t) =>
   assert.deepEqual(run(new Core(module), firstStep), expected);
   assert.equal(instances.made, 2);
 });
+
+/** @typedef {import('../../shim/machine.js').RefreshMachine} RefreshMachine */
+
+const NO_VALUE = { name: 'value', id: 1, at: 0, value: null, metadata: {} };
+const { events: KINDS } = DESCRIBED;
+
+/** @type {{name: string, call: string, use: (machine: RefreshMachine) => unknown}[]} */
+const MISUSES = [
+  {
+    name: 'facts that are no JSON',
+    call: 'begin_refresh',
+    use: (machine) => machine.begin('{'),
+  },
+  {
+    name: 'facts without the time',
+    call: 'begin_refresh',
+    use: (machine) => machine.begin('{"scheduledMs":1}'),
+  },
+  {
+    name: 'an event before it has begun',
+    call: 'step_refresh',
+    use: (machine) => machine.step([NO_VALUE]),
+  },
+  {
+    name: 'a value larger than all memory',
+    call: 'step_refresh',
+    use: (machine) => {
+      machine.begin(JSON.stringify(ALWAYS));
+      machine.step([{ ...NO_VALUE, value: new Uint8Array(130 * 1024 * 1024) }]);
+    },
+  },
+];
+for (const { name, call, use } of MISUSES) {
+  test(`a refresh with ${name}: CoreFailure, and the next refresh is as ever`, () => {
+    assert.throws(() => use(freshMachine()), isFailureOf(call));
+    const { event } = play(freshMachine(), ALWAYS, performersIn({}));
+    assert.equal(event.confirmation, 'confirmed');
+  });
+}
+
+const COMPLETED = KINDS.findIndex((/** @type {any} */ { name }) => name === 'completed');
+const NO_EVENTS = [
+  { name: 'no kind that there is', events: [KINDS.length, ...Array(16).fill(0)] },
+  { name: 'an event that ends within its time', events: [COMPLETED, 0, 0, 0] },
+  { name: 'an event that ends within its id', events: [COMPLETED, ...Array(15).fill(0)] },
+  { name: 'a byte behind an event', events: [COMPLETED, ...Array(16).fill(0), COMPLETED] },
+  { name: 'a text that is longer than all', events: [KINDS.length - 1, ...Array(20).fill(255)] },
+];
+for (const { name, events } of NO_EVENTS) {
+  test(`bytes that are no events trap: ${name}`, () => {
+    const exports = instantiate(module);
+    exchange(exports, 'begin_refresh', [bytes(JSON.stringify(ALWAYS))]);
+    assert.throws(
+      () => exchange(exports, 'step_refresh', [Uint8Array.from(events)]),
+      WebAssembly.RuntimeError,
+    );
+  });
+}
+
+/** @param {string} call */
+function isFailureOf(call) {
+  return (/** @type {unknown} */ error) =>
+    error instanceof CoreFailure &&
+    error.name === 'CoreFailure' &&
+    error.cause !== undefined &&
+    error.message.startsWith(`the core failed in ${call}: `);
+}

@@ -1,4 +1,5 @@
-// Same facts, same bytes: on a fresh instance, on a used one, after a huge input and after a trap.
+// Same facts, same bytes: on a fresh instance, on a used one, after a huge input and after a trap. And
+// the same refresh, however its events come.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -6,36 +7,25 @@ import { CoreFailure } from '../../shim/core.js';
 import { sealOf } from '../seal.js';
 import {
   ALWAYS,
-  answerFacts,
   bytes,
   everyCall,
   freshCore,
+  freshMachine,
   json,
   listRequest,
-  questionAbout,
   ROWS,
   run,
+  storedByRefresh,
   text,
 } from './calls.js';
+import { RawMachine } from './raw.js';
+import { failed, performersIn, play, plays, RECENT, response, SNAPSHOT } from './refreshes.js';
 
 const EXAMPLES = everyCall(freshCore());
-const FACTS = answerFacts(questionAbout('anna'));
 
-test('every call of the boundary has an example', () => {
+test('every call of the boundary has an example, but those of a refresh', () => {
   const called = new Set(EXAMPLES.map(({ call }) => call));
-  assert.deepEqual(
-    [...called],
-    [
-      'describe',
-      'open_refresh',
-      'plan_refresh',
-      'read_response',
-      'finish_refresh',
-      'confirm_write',
-      'conclude_refresh',
-      'reply',
-    ],
-  );
+  assert.deepEqual([...called], ['describe', 'cache_key', 'reply', 'render', 'revalidate']);
 });
 
 /**
@@ -55,8 +45,9 @@ const PASTS = [
     use: (core) => runAll(core, EXAMPLES.toReversed()),
   },
   {
-    name: 'after a body of 30 MB',
-    use: (core) => core.call('read_response', FACTS, new Uint8Array(30e6).fill(0x5b)),
+    name: 'after a value of 30 MB',
+    use: (core) =>
+      core.call('reply', listRequest('', { reads: [{}] }), new Uint8Array(30e6).fill(0x5b)),
   },
   { name: 'after a trap', use: (core) => assert.throws(() => core.call('reply', {}), CoreFailure) },
 ];
@@ -75,17 +66,17 @@ for (const past of PASTS) {
 
 test('results are copies: the next calls do not change them', () => {
   const core = freshCore();
-  const example = EXAMPLES.find(({ name }) => name === 'finish_refresh') ?? EXAMPLES[0];
-  const [, list, draft] = core.call(example.call, example.facts, ...example.parts);
-  const before = [text(list), text(draft)];
+  const example = EXAMPLES.find(({ name }) => name === 'reply with the list') ?? EXAMPLES[0];
+  const [, body] = core.call(example.call, example.facts, ...example.parts);
+  const before = text(body);
   runAll(core, EXAMPLES);
-  core.call('read_response', FACTS, new Uint8Array(30e6));
-  assert.deepEqual([text(list), text(draft)], before);
+  core.call('reply', listRequest('', { reads: [{}] }), new Uint8Array(30e6));
+  assert.equal(text(body), before);
 });
 
 test('inputs are left as they were', () => {
   const rows = ROWS.slice();
-  freshCore().call('plan_refresh', ALWAYS, rows);
+  play(freshMachine(), ALWAYS, performersIn({ rows }));
   assert.deepEqual(rows, ROWS);
 });
 
@@ -103,16 +94,109 @@ for (const { name, value, reason } of PARTS) {
   });
 }
 
-test('an absent part in the middle does not move those behind it', () => {
-  const answers = EXAMPLES.filter(({ call }) => call === 'read_response').slice(0, 3);
-  const facts = { ...ALWAYS, reads: [{}, {}] };
-  const core = freshCore();
-  const parts = answers.map((one) => core.call(one.call, one.facts, ...one.parts)[1]);
-  const [decision] = core.call('finish_refresh', facts, ROWS, null, null, ...parts);
-  assert.equal(decision.carry.counts.learned, 3);
+/** @type {{name: string, answer: (asked: import('./refreshes.js').Asked) => import('./refreshes.js').Outcome, stored: boolean}[]} */
+const REFRESHES = [
+  { name: 'the first', answer: plays, stored: false },
+  { name: 'one behind another', answer: plays, stored: true },
+  {
+    name: 'with failures',
+    answer: (asked) => (asked.account === 'anna' ? plays(asked) : failed('timeout')),
+    stored: true,
+  },
+  {
+    name: 'that asks again',
+    answer: () => response('{"error":8,"message":"Operation failed"}', { status: 500 }),
+    stored: true,
+  },
+];
+
+/** @param {(typeof REFRESHES)[number]} refresh */
+const worldOf = ({ answer, stored }) =>
+  performersIn({ answer, stored: stored ? storedByRefresh() : {} });
+
+for (const refresh of REFRESHES) {
+  test(`a refresh, ${refresh.name}: the same bytes in each instance`, () => {
+    const [one, other] = [new RawMachine(), new RawMachine()];
+    for (const machine of [one, other]) play(machine, ALWAYS, worldOf(refresh));
+    assert.deepEqual(one.calls, other.calls);
+    assert.ok(one.calls.length > 5);
+  });
+
+  test(`a refresh, ${refresh.name}: the same values and ids, whether events come together or not`, () => {
+    /** @param {boolean} together */
+    const written = (together) => {
+      const machine = freshMachine();
+      const { effects } = play(together ? machine : oneByOne(machine), ALWAYS, worldOf(refresh));
+      const byId = effects
+        .filter(({ id }) => id !== undefined)
+        .map((effect) => [Number(effect.id), effect.url ?? effect.key, effect.value])
+        .sort(([one], [another]) => Number(one) - Number(another));
+      return byId.map(([id, what, value]) => [id, what, value && text(value)]);
+    };
+    assert.deepEqual(written(false), written(true));
+  });
+}
+
+/**
+ * Tells each event in a step of its own.
+ * @param {import('./refreshes.js').Machine} machine
+ * @returns {import('./refreshes.js').Machine}
+ */
+function oneByOne(machine) {
+  return {
+    begin: (facts) => machine.begin(facts),
+    step: (events) => events.flatMap((event) => machine.step([event])),
+  };
+}
+
+test('effects are copies: further steps do not change them', () => {
+  const { puts } = play(freshMachine(), ALWAYS, performersIn({}));
+  const [list, snapshot] = puts.map(({ value }) => JSON.parse(text(value)));
+  assert.equal(list.tracks.length, 3);
+  assert.equal(snapshot.members.length, 3);
 });
 
-test('memory may grow during a call', () => {
+test('an event that nobody waits for means nothing', () => {
+  const machine = freshMachine();
+  /** @type {import('./refreshes.js').Machine} */
+  const disturbed = {
+    begin: (facts) => machine.begin(facts),
+    step: (events) => {
+      const at = ALWAYS.startedMs;
+      const value = new Uint8Array(0);
+      const strays = [0, 1, 2 ** 24, 2 ** 32 - 1].flatMap(
+        (id) =>
+          /** @type {import('./refreshes.js').Event[]} */ ([
+            { id, at, name: 'value', value, metadata: {} },
+            { id, at, name: 'completed' },
+            { id, at, ...failed('crashed') },
+          ]),
+      );
+      return machine.step([...strays, ...events, ...events]);
+    },
+  };
+  const { event } = play(disturbed, ALWAYS, performersIn({}));
+  assert.deepEqual(event.counts, { asked: 3, learned: 3, failed: 0, kept: 0, tracks: 3 });
+});
+
+const VALUES = [
+  { name: 'no value: nothing is stored', value: null, warns: false },
+  { name: 'an empty value: it cannot be read', value: new Uint8Array(0), warns: true },
+];
+for (const { name, value, warns } of VALUES) {
+  test(`absent and empty bytes of an event: ${name}`, () => {
+    const stored = { [RECENT]: { value }, [SNAPSHOT]: { value: null } };
+    const { lines, event } = play(freshMachine(), ALWAYS, performersIn({ stored }));
+    assert.equal(event.counts.learned, 3);
+    assert.equal(
+      lines.some((line) => line.includes(RECENT)),
+      warns,
+      lines.join('\n'),
+    );
+  });
+}
+
+test('memory may grow during a step', () => {
   // Some 15 MB of rows, near the limit, and more than twice that while they are read.
   const count = 100_000;
   const rows = Array.from({ length: count }, (_, i) => ({
@@ -121,13 +205,10 @@ test('memory may grow during a call', () => {
     lastfm_username: `account-with-a-name-of-some-length-${i}`,
     profile_visibility: 'public',
   }));
-  const [plan] = freshCore().call('plan_refresh', ALWAYS, json(rows));
-  assert.deepEqual(
-    plan.log.slice(0, 2).map((/** @type {{text: string}} */ { text }) => text),
-    [
-      '[CRON] WARNING: accounts that are left out: 88000 (at most 12000 fit)',
-      '[CRON] Found 12000 users with Last.fm usernames',
-    ],
-  );
-  assert.equal(plan.requests.length, 45);
+  const { lines, event } = play(freshMachine(), ALWAYS, performersIn({ rows: json(rows) }));
+  assert.deepEqual(lines.slice(1, 3), [
+    '[CRON] WARNING: accounts that are left out: 88000 (at most 12000 fit)',
+    '[CRON] Found 12000 users with Last.fm usernames',
+  ]);
+  assert.equal(event.counts.asked, 45);
 });

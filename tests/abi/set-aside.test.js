@@ -3,9 +3,11 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { scheduler } from 'node:timers/promises';
 import { Core, CoreFailure } from '../../shim/core.js';
+import { RefreshMachine } from '../../shim/machine.js';
 import { lastfmBody } from './bodies.js';
-import { ALWAYS, module, rendererModule, templates } from './calls.js';
+import { ALWAYS, DESCRIBED, module, templates } from './calls.js';
 
 // Not by name: their types are those of Workers, which the tests are not checked with.
 const shim = (/** @type {string} */ file) =>
@@ -20,6 +22,8 @@ const GOOD_LIST =
 
 /** @type {string[]} */
 const lines = [];
+// Workers have it as a global; Node does not.
+Object.assign(globalThis, { scheduler });
 const real = {
   fetch: globalThis.fetch,
   log: console.log,
@@ -37,28 +41,70 @@ after(() => {
   Object.assign(console, levels);
 });
 
+/** @param {Uint8Array | null | undefined} part @param {string} word */
+const holds = (part, word) => part != null && Buffer.from(part).includes(word);
+
+/** @param {string} name */
+const trap = (name) => new CoreFailure(name, new WebAssembly.RuntimeError('unreachable'));
+
 class Squeamish extends Core {
   /** @override @type {Core['call']} */
   call(name, facts, ...parts) {
-    if (parts.some((part) => part && Buffer.from(part).includes('poison'))) {
-      throw new CoreFailure(name, new WebAssembly.RuntimeError('unreachable'));
-    }
+    if (parts.some((part) => holds(/** @type {Uint8Array} */ (part), 'poison'))) throw trap(name);
     return super.call(name, facts, ...parts);
   }
 }
 
+/** What a refresh was told, and what it still waits for before it finishes. */
+class Told {
+  hasAsked = false;
+  hasVenom = false;
+  /** The reads that come after the answers. @type {Set<number> | undefined} */
+  secondLook;
+}
+
+const { step } = RefreshMachine.prototype;
+/** @type {WeakMap<RefreshMachine, Told>} */
+const toldTo = new WeakMap();
+/** How often a refresh came to where all answers come together. */
+let finishes = 0;
+before(() => {
+  RefreshMachine.prototype.step = function squeamish(events) {
+    const told = toldTo.get(this) ?? new Told();
+    toldTo.set(this, told);
+    if (events.some(({ value, body }) => holds(value ?? body, 'poison')))
+      throw trap('step_refresh');
+    told.hasVenom ||= events.some(({ body }) => holds(body, 'venom'));
+    const isFinish =
+      events.filter(({ id }) => told.secondLook?.delete(id)).length > 0 &&
+      told.secondLook?.size === 0;
+    if (isFinish) finishes += 1;
+    // An answer with venom can be read, and harms where all come together.
+    if (isFinish && told.hasVenom) throw trap('step_refresh');
+    const effects = step.call(this, events);
+    const reads = effects.filter(({ name }) => name === 'read').map(({ id }) => Number(id));
+    if (told.hasAsked && reads.length > 0) told.secondLook ??= new Set(reads);
+    told.hasAsked ||= effects.some(({ name }) => name === 'fetch');
+    return effects;
+  };
+});
+after(() => {
+  RefreshMachine.prototype.step = step;
+});
+
 /** @param {Record<string, string>} stored */
 function site(stored) {
   const core = new Squeamish(module);
-  const [described] = core.call('describe', {});
+  const metadataOf = new Map();
   const cache = {
     /** @param {string} key */
     getWithMetadata: async (key) => ({
       value: key in stored ? new TextEncoder().encode(stored[key]).buffer : null,
-      metadata: null,
+      metadata: metadataOf.get(key) ?? null,
     }),
-    /** @param {string} key @param {Uint8Array} value */
-    put: async (key, value) => {
+    /** @param {string} key @param {Uint8Array} value @param {{metadata: unknown}} options */
+    put: async (key, value, { metadata }) => {
+      metadataOf.set(key, metadata);
       stored[key] = Buffer.from(value).toString();
     },
   };
@@ -69,8 +115,7 @@ function site(stored) {
     REPLY_CACHE_SECONDS: '0',
   });
   lines.length = 0;
-  const renderer = new Squeamish(rendererModule);
-  const answerer = createAnswerer({ core, renderer, templates, described });
+  const answerer = createAnswerer({ core, templates, described: DESCRIBED });
   const answer = (/** @type {string} */ url) =>
     reply(answerer, new Request(url), env, { waitUntil: () => {} });
   return { core, answerer, answer, env, stored };
@@ -85,14 +130,27 @@ const REPLIES = [
     tracks: 1,
     staleReason: 'not_refreshed',
   },
-  { name: 'the list', stored: { [RECENT]: 'poison' }, failures: 1, tracks: 0 },
+  {
+    name: 'the list',
+    stored: { [RECENT]: 'poison' },
+    failures: 1,
+    tracks: 0,
+    staleReason: 'unreadable',
+  },
   {
     name: 'the snapshot',
     stored: { [RECENT]: '[]', [SNAPSHOT]: 'poison' },
     failures: 1,
     tracks: 0,
+    staleReason: 'unreadable',
   },
-  { name: 'both', stored: { [RECENT]: 'poison', [SNAPSHOT]: 'poison' }, failures: 2, tracks: 0 },
+  {
+    name: 'both',
+    stored: { [RECENT]: 'poison', [SNAPSHOT]: 'poison' },
+    failures: 2,
+    tracks: 0,
+    staleReason: 'unreadable',
+  },
 ];
 for (const { name, stored, failures, tracks, staleReason } of REPLIES) {
   test(`the API serves what is left when the core fails on ${name}`, async () => {
@@ -111,18 +169,22 @@ for (const { name, stored, failures, tracks, staleReason } of REPLIES) {
 /** @type {{name: string, stored: Record<string, string>, failures: number, says: string}[]} */
 const PAGES = [
   {
-    name: 'the list, in the renderer',
+    name: 'the list, as it renders',
     stored: { [RECENT]: GOOD_LIST.replace('"A"', '"poison"') },
     failures: 2, // the snapshot is set aside first
-    says: 'data-state="warming"',
+    says: 'data-state="unreadable"',
   },
   { name: 'nothing', stored: { [RECENT]: GOOD_LIST }, failures: 0, says: 'data-state="listed"' },
 ];
 for (const { name, stored, failures, says } of PAGES) {
   test(`the page is served when the core fails on ${name}`, async () => {
     const { core, answer } = site(stored);
-    // The list passes the core: the renderer is to meet it.
-    core.call = (...given) => Core.prototype.call.apply(core, given);
+    // The list passes `reply`: `render` is to meet it.
+    const { call } = core;
+    core.call = (name, ...given) =>
+      name === 'render'
+        ? call.call(core, name, ...given)
+        : Core.prototype.call.call(core, name, ...given);
     const response = await answer('http://site/');
     assert.equal(response.status, 200);
     assert.equal(response.headers.get('content-type'), 'text/html; charset=utf-8');
@@ -162,7 +224,7 @@ test('the API gives the reply of last resort when the core fails on everything',
   assert.equal(response.headers.get('content-type'), 'application/json; charset=utf-8');
   assert.equal(
     await response.text(),
-    '{"data":[],"lastUpdated":null,"cached":false,"message":"Cache warming in progress. Data will appear shortly."}',
+    '{"data":[],"lastUpdated":null,"cached":false,"version":2,"stale":true,"staleReason":"unreadable","message":"The list cannot be read at the moment. Try again in a minute."}',
   );
 });
 
@@ -203,6 +265,56 @@ for (const { name, stored, poisonedBody, keepsPoison = false, counts, tracks } o
     const list = JSON.parse(await storedIn(env, RECENT));
     assert.deepEqual(list.tracks.map((/** @type {any} */ { username }) => username).sort(), tracks);
     assert.equal((await storedIn(env, SNAPSHOT)).includes('poison'), keepsPoison);
+  });
+}
+
+/** @type {{name: string, venom: number[], failed: number, most: number}[]} */
+const VENOMOUS = [
+  { name: 'the first', venom: [0], failed: 1, most: 17 },
+  { name: 'the last', venom: [44], failed: 1, most: 17 },
+  { name: 'one in the middle', venom: [22], failed: 1, most: 17 },
+  { name: 'two next to each other', venom: [7, 8], failed: 2, most: 31 },
+  { name: 'two far apart', venom: [3, 40], failed: 2, most: 31 },
+  {
+    name: 'all',
+    venom: [...Array(45).keys()],
+    failed: 45,
+    most: 33,
+  },
+];
+for (const { name, venom, failed, most } of VENOMOUS) {
+  test(`a refresh sets few answers aside when finishing fails because of ${name} of them`, async () => {
+    const members = Array.from({ length: 45 }, (_, i) => `m${i}`);
+    const { answerer, env: bound } = site({});
+    const settings = { POLL_BUDGET: '46', LASTFM_BURST: '46', LASTFM_PER_SECOND: '1000' };
+    const env = { ...bound, ...settings, ROSTER: [...members, 'gone'].join(', ') };
+    globalThis.fetch = async (url) =>
+      new Response(lastfmBody(new URL(String(url)).searchParams.get('user') ?? ''));
+    await refresh(answerer, { scheduledTime: Date.now() - 1000 }, env);
+    assert.ok((await storedIn(env, RECENT)).includes('"gone"'));
+
+    finishes = 0;
+    lines.length = 0;
+    globalThis.fetch = async (url) => {
+      const user = new URL(String(url)).searchParams.get('user') ?? '';
+      const body = lastfmBody(user);
+      const isVenomous = venom.includes(members.indexOf(user));
+      return new Response(isVenomous ? body.replace(/"name":"[^"]*"/, '"name":"venom"') : body);
+    };
+    const without = { ...env, ROSTER: members.join(', ') };
+    await refresh(answerer, { scheduledTime: Date.now() + 10 }, without);
+    const event = JSON.parse(lines.find((line) => line.startsWith('{"event"')) ?? '{}');
+    assert.deepEqual(
+      [event.confirmation, event.counts.failed, event.counts.tracks],
+      ['confirmed', failed, 45],
+      lines.join('\n'),
+    );
+    assert.ok(finishes <= most, `${finishes} attempts`);
+    // Log lines of attempts that were given up are not printed.
+    assert.equal(lines.filter((line) => line.startsWith('[CRON] API results')).length, 1);
+    for (const key of [RECENT, SNAPSHOT]) {
+      assert.ok(!(await storedIn(env, key)).includes('"gone"'), key);
+    }
   });
 }
 

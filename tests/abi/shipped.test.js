@@ -1,11 +1,11 @@
-// What is shipped to production is what SECURITY.md says: our own code, nlohmann/json, and of
-// Emscripten's libraries what they call. Told by those who put it together: the bundler's source map,
+// Production runs exactly what SECURITY.md lists: our own code, and of Emscripten's
+// libraries what it calls. Told by those who put it together: the bundler's source map,
 // the compiler's lists of files read, and the linker's.
 
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
-import { suite, test } from 'node:test';
+import { test } from 'node:test';
 import { mustRun } from '../../scripts/command.js';
 import { inRoot } from '../../scripts/setup/root.js';
 
@@ -24,7 +24,7 @@ const LISTED = [
 const inCheckout = (path) => relative(ROOT, path).split(sep).join('/');
 
 test('the list in SECURITY.md has everything that the other tests find', () => {
-  for (const name of ['shim/', 'wasm/', 'templates/', 'site/', 'nlohmann/json', 'libc++']) {
+  for (const name of ['shim/', 'wasm/', 'templates/', 'site/', 'libc++']) {
     assert.ok(LISTED.includes(name), `${name} is missing in: ${LISTED.join(', ')}`);
   }
 });
@@ -36,14 +36,11 @@ test('the script is made of shim/ and nothing else', () => {
   assert.deepEqual(files.sort(), own.sort());
 });
 
-test('beside the script are the two modules and the templates, byte for byte', () => {
+test('beside the script are the module and the templates, byte for byte', () => {
   const script = readFileSync(`${BUNDLE}/worker.js`, 'utf8');
   const imported = [...script.matchAll(/from"\.\/([0-9a-f]{40}-([^"]+))"/g)];
   const templates = readdirSync(inRoot('templates')).filter((name) => name !== 'README.md');
-  assert.deepEqual(
-    imported.map(([, , name]) => name).sort(),
-    ['core.wasm', 'renderer.wasm', ...templates].sort(),
-  );
+  assert.deepEqual(imported.map(([, , name]) => name).sort(), ['core.wasm', ...templates].sort());
   for (const [, file = '', name = ''] of imported) {
     const folder = name.endsWith('.wasm') ? 'build/wasm' : 'templates';
     assert.ok(readFileSync(`${BUNDLE}/${file}`).equals(readFileSync(inRoot(`${folder}/${name}`))));
@@ -53,7 +50,7 @@ test('beside the script are the two modules and the templates, byte for byte', (
 /** What CMake makes of the files of a folder: a unit that includes them, and nothing else. */
 const UNIT = /^build\/wasm\/wasm\/CMakeFiles\/\w+\.dir\/Unity\/unity_\w+\.cxx$/;
 
-test('the modules are compiled from wasm/, nlohmann/json and the compiler’s own headers', async () => {
+test('the module is compiled from wasm/ and the compiler’s own headers', async () => {
   const list = await mustRun('Asking ninja', ['ninja', '-C', WASM, '-t', 'deps']);
   const read = [...new Set(list.output.match(/^ {4}.+$/gm)?.map((line) => line.trim()))].map(
     (path) => inCheckout(resolve(WASM, path)),
@@ -69,35 +66,31 @@ test('the modules are compiled from wasm/, nlohmann/json and the compiler’s ow
   );
   assert.deepEqual(foreign, []);
   const strange = read
-    .filter((path) => !/^wasm\/|^build\/wasm\/include\/nlohmann\//.test(path) && !UNIT.test(path))
+    .filter((path) => !/^wasm\//.test(path) && !UNIT.test(path))
     // The C and C++ libraries' headers lie in Emscripten's sysroot, a few in clang itself.
     .filter((path) => !/\/sysroot\/include\/|\/lib\/clang\/[\d.]+\/include\//.test(path));
   assert.deepEqual(strange, []);
 });
 
-suite('the modules are linked from that, and from Emscripten’s libraries', () => {
-  for (const name of ['core', 'renderer']) {
-    test(name, () => {
-      // The linker's own list, written as it linked the module (wasm/CMakeLists.txt).
-      const list = readFileSync(`${WASM}/${name}.wasm.inputs`, 'utf8');
-      const inputs = list.split('\n').filter((line) => /\.[ao]\b/.test(line));
-      assert.ok(inputs.some((line) => /\blibcore\.a\(/.test(line)));
-      const strange = inputs
-        .filter(
-          (line) =>
-            !/^wasm\/libcore\.a\(|^wasm\/CMakeFiles\/module_runtime\.dir\/|^wasm\/CMakeFiles\/\w+_module\.dir\//.test(
-              line,
-            ),
-        )
-        .map(
-          (line) =>
-            line
-              .match(/\/(lib[\w+]+)[\w-]*\.a\(|\/(crt1)\w*\.o$/)
-              ?.slice(1)
-              .join('') ?? line,
-        )
-        .filter((library) => !LISTED.includes(library));
-      assert.deepEqual([...new Set(strange)], []);
-    });
-  }
+test('the module is linked from that, and from Emscripten’s libraries', () => {
+  // The linker's own list, written as it linked the module (wasm/CMakeLists.txt).
+  const list = readFileSync(`${WASM}/core.wasm.inputs`, 'utf8');
+  const inputs = list.split('\n').filter((line) => /\.[ao]\b/.test(line));
+  assert.ok(inputs.some((line) => /\blibcore\.a\(/.test(line)));
+  const strange = inputs
+    .filter(
+      (line) =>
+        !/^wasm\/libcore\.a\(|^wasm\/CMakeFiles\/module_runtime\.dir\/|^wasm\/CMakeFiles\/\w+_module\.dir\//.test(
+          line,
+        ),
+    )
+    .map(
+      (line) =>
+        line
+          .match(/\/(lib[\w+]+)[\w-]*\.a\(|\/(crt1)\w*\.o$/)
+          ?.slice(1)
+          .join('') ?? line,
+    )
+    .filter((library) => !LISTED.includes(library));
+  assert.deepEqual([...new Set(strange)], []);
 });

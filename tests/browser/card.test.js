@@ -8,7 +8,15 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { launchBrowser } from './chromium.js';
 import { kReader, withAddress } from './reader.js';
-import { fullList, hit, kNobody, kWarming, sampleListen, strangeRows } from './samples.js';
+import {
+  fullList,
+  hit,
+  kNobody,
+  kUnreadable,
+  kWarming,
+  sampleListen,
+  strangeRows,
+} from './samples.js';
 import { startSite } from './site-server.js';
 import { drawIn, kEmoji, kIdeographs, wideFonts } from './wide-fonts.js';
 
@@ -73,6 +81,7 @@ const kCards = [
   },
   { name: 'nobody', reply: kNobody, says: /^Nobody has listened yet\.$/m },
   { name: 'warming', reply: kWarming, says: /^The first list is on its way\.$/m },
+  { name: 'unreadable', reply: kUnreadable, says: /^The list cannot be read now\.$/m },
 ];
 
 /** Runs in the card: what it is, and its texts. */

@@ -51,7 +51,7 @@ test('payloads in every field of a row stay text', async (t) => {
 
 const kAddresses = [
   { url: "https://X.example/ä'&b=c", href: "https://x.example/%C3%A4'&b=c" },
-  { url: 'http://libre.fm', href: 'http://libre.fm/' },
+  { url: 'http://libre.fm', href: null },
   { url: 'https://www.last.fm/x"onmouseover="window.pwned=1', href: null },
   { url: 'http://libre.fm/<script>', href: null },
   { url: 'https:\\\\x.example\\a', href: null },

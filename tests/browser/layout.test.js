@@ -15,7 +15,8 @@ after(() => browser?.close());
 
 const kMinute = 60_000;
 const kPhone = { viewport: { width: 320, height: 640 } };
-const kLong = 'Pneumonoultramicroscopicsilicovolcanoconiosis'.repeat(12);
+// As long as a name can be.
+const kLong = 'Pneumonoultramicroscopicsilicovolcanoconiosis'.repeat(12).slice(0, 300);
 const longRow = sampleListen({ username: kLong, artist: kLong, album: kLong, track: kLong });
 const wideRow = sampleListen({
   username: '長い名前'.repeat(80),

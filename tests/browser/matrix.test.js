@@ -20,6 +20,7 @@ after(() => browser?.close());
 
 /** What the masthead is to be about. @param {any} reply */
 function toneOf({ lastUpdated, stale }) {
+  if (lastUpdated === null && stale) return 'failed';
   if (lastUpdated === null) return 'warming';
   return stale ? 'stale' : 'fresh';
 }

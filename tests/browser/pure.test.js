@@ -7,7 +7,7 @@ import { readAnswer, readListen, readText, readTime } from '../../site/listens-s
 import { createRefresher, pauseAfter } from '../../site/refresher.js';
 import { ageOf, createTimeWords } from '../../site/relative-time.js';
 import { kFirstView, viewAfter, wordingOf } from '../../site/view.js';
-import { hit, kNow, sampleListen } from './samples.js';
+import { hit, kNow, kUnreadable, sampleListen } from './samples.js';
 
 /** @import { Answer } from '../../site/types.js' */
 
@@ -84,15 +84,23 @@ const texts = [
   { name: 'a pair of surrogates', value: '\ud83c\udfb5', text: '🎵' },
   { name: 'lone surrogates', value: '\udfb5\ud83c', text: '\ufffd\ufffd' },
   { name: 'noncharacters', value: '\ufffe\uffff', text: '\ufffd\ufffd' },
-  { name: 'cut within a pair', value: `${'x'.repeat(1023)}🎵`, text: `${'x'.repeat(1023)}\ufffd` },
-  { name: 'cut before it is trimmed', value: ` ${'x'.repeat(1024)}`, text: 'x'.repeat(1023) },
+  { name: 'the longest', value: '🎵'.repeat(300), text: '🎵'.repeat(300) },
+  { name: 'longer', value: '🎵'.repeat(301), text: `${'🎵'.repeat(299)}\u2026` },
+  { name: 'much longer', value: ` ${'x'.repeat(5000)}`, text: `${'x'.repeat(299)}\u2026` },
   { name: 'no text', value: ['a'], text: '' },
 ];
 for (const { name, value, text } of texts)
   test(`the text in an answer: ${name}`, () => assert.equal(readText(value), text));
 
-test('a listen without track and artist is none', () => {
-  for (const item of [null, 1, 'x', [], {}, { track: '  ' }]) assert.equal(readListen(item), null);
+test('a listen without a visible track or artist is none', () => {
+  const blanks = ['', '  ', '\u00a0', '\u200b\u2063', '\u3164', '\u2800'];
+  const items = blanks.flatMap((blank) => [
+    { artist: 'A', track: blank },
+    { artist: blank, track: 'T' },
+  ]);
+  for (const item of [null, 1, 'x', [], {}, { track: 'T' }, ...items])
+    assert.equal(readListen(item), null);
+  assert.notEqual(readListen({ artist: 'A', track: 'T' }), null);
 });
 
 test('every cut of a good answer is a failure or nothing worse', () => {
@@ -170,4 +178,12 @@ test('a view keeps its list through whatever goes wrong', () => {
   assert.equal(wordingOf(kept).panel, null);
   assert.equal(wordingOf(kFirstView).tone, 'warming');
   assert.equal(wordingOf(viewAfter(kFirstView, failure)).canRetry, true);
+  const unlisted = readAnswer(kUnreadable.body);
+  assert.deepEqual(unlisted, { kind: 'failed', cause: 'unlisted', status: 0 });
+  assert.equal(viewAfter(kept, unlisted).settled, listed);
+  const { tone, panel } = wordingOf(viewAfter(kFirstView, unlisted));
+  assert.deepEqual(
+    [tone, panel?.text],
+    ['failed', 'The list cannot be read at the moment. The page keeps trying by itself.'],
+  );
 });

@@ -10,7 +10,16 @@ import { gzipSync } from 'node:zlib';
 import { launchBrowser } from './chromium.js';
 import { kPayloads } from './payloads.js';
 import { kReader, openPage, settled, withAddress, withPage } from './reader.js';
-import { fullList, hit, kNobody, kStale, kWarming, sampleListen, strangeRows } from './samples.js';
+import {
+  fullList,
+  hit,
+  kNobody,
+  kStale,
+  kUnreadable,
+  kWarming,
+  sampleListen,
+  strangeRows,
+} from './samples.js';
 import { startSite } from './site-server.js';
 
 /** @type {import('playwright-core').Browser} */
@@ -21,13 +30,12 @@ before(async () => {
 after(() => browser?.close());
 
 const kAxe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const kLongest = 300;
 const kWithoutScript = { javaScriptEnabled: false };
 
 /** Rows with a payload in each of their fields. */
 const payloadRows = kPayloads.map(({ text }, i) => {
-  // Nothing broken is ever stored, nor a name without end.
-  const payload = text.toWellFormed().slice(0, kLongest);
+  // Nothing broken is ever stored. A name has 300 characters at most: one more is too long.
+  const payload = text.toWellFormed().slice(0, 301);
   return sampleListen({
     username: `${i} ${payload}`,
     artist: payload,
@@ -42,6 +50,7 @@ const kStates = {
   'a full list': hit(),
   stale: kStale,
   warming: kWarming,
+  unreadable: kUnreadable,
   nobody: kNobody,
   strange: hit(strangeRows),
 };
@@ -75,12 +84,13 @@ test('without a script: every row, its names, its time and its link', async () =
   });
 });
 
-test('without a script: stale, warming and nobody say what they are', async () => {
+test('without a script: stale, warming, nobody and unreadable say what they are', async () => {
   /** @type {Array<[import('./site-server.js').Reply, RegExp]>} */
   const cases = [
     [kStale, /Not refreshed since 4 Dec 2025, 11:15 UTC\. Showing the last list there is\./],
     [kWarming, /Just a moment\s+The first list is on its way\./],
     [kNobody, /Nobody has listened to anything yet/],
+    [kUnreadable, /could not be loaded\s+The list cannot be read at the moment\. The page keeps/],
   ];
   for (const [reply, words] of cases) {
     await withAnswer('/', reply, { ...kWithoutScript }, async (page) => {
@@ -195,7 +205,7 @@ test('RSS: payloads stay text for a strict parser', async () => {
   await site.stop();
   assert.equal(titles.length, kPayloads.length);
   for (const [i, { text, shown = text }] of kPayloads.entries()) {
-    const name = shown.toWellFormed().slice(0, kLongest);
+    const name = shown.toWellFormed();
     assert.equal(titles[i], `${name} – ${name}`);
   }
 });

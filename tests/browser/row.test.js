@@ -55,31 +55,22 @@ const rows = [
     },
   },
   {
-    name: 'no track: the artist in its place',
-    fields: { track: '', image: null },
+    name: 'names and nothing else',
+    fields: { album: '', image: null, url: null, playedAt: null },
     said: {
-      title: 'Nina Simone',
+      link: '<a>',
       image: '',
-      by: `<p class="by" title="Pastel Blues"><span>${kFrom}</span></p>`,
+      by: `<p class="by" title="Nina Simone">${kBy}</p>`,
+      when: '',
     },
   },
   {
-    name: 'no artist',
-    fields: { artist: null, url: null },
-    said: { link: '<a>', by: `<p class="by" title="Pastel Blues"><span>${kFrom}</span></p>` },
-  },
-  {
-    name: 'a track and nothing else',
-    fields: { artist: '', album: '', image: null, url: null, playedAt: null },
-    said: { link: '<a>', image: '', by: '', when: '' },
-  },
-  {
     name: 'markup for names',
-    fields: { track: '<b title="x">&amp;', artist: '', album: '', url: "https://x.example/?a&b='" },
+    fields: { track: '<b title="x">&amp;', album: '', url: "https://x.example/?a&b='" },
     said: {
       title: '<b title="x">&amp;',
       link: '<a href="https://x.example/?a&amp;b=%27" rel="noopener noreferrer">',
-      by: '',
+      by: `<p class="by" title="Nina Simone">${kBy}</p>`,
     },
   },
 ];

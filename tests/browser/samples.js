@@ -76,6 +76,8 @@ export function fullList() {
 export const strangeRows = [
   sampleListen({ username: 'no track', track: '' }),
   sampleListen({ username: 'no artist', artist: '', album: '' }),
+  sampleListen({ username: 'no visible track', track: '\u200b' }),
+  sampleListen({ username: 'no visible artist', artist: '\u3164' }),
   sampleListen({ username: 'no album', album: '', url: '', image: null }),
   sampleListen({ username: '', playedAt: null }),
   sampleListen({
@@ -110,6 +112,18 @@ export const kWarming = {
     lastUpdated: null,
     cached: false,
     message: 'Cache warming in progress. Data will appear shortly.',
+  }),
+};
+
+export const kUnreadable = {
+  body: JSON.stringify({
+    data: [],
+    lastUpdated: null,
+    cached: false,
+    version: 2,
+    stale: true,
+    staleReason: 'unreadable',
+    message: 'The list cannot be read at the moment. Try again in a minute.',
   }),
 };
 

@@ -24,6 +24,7 @@ const answer = createAnswerer();
 export function served(url, { reply, renderedAt = kNow, settings = {} } = { reply: {} }) {
   const stored = {
     list: listOf(reply),
+    error: errorOf(reply),
     now: renderedAt ?? kNow,
     settings: { ...secrets, ...settings },
   };
@@ -31,6 +32,13 @@ export function served(url, { reply, renderedAt = kNow, settings = {} } = { repl
   const text = Buffer.from(body).toString();
   const shown = renderedAt === null ? text.replace(/ data-rendered="[^"]*"/, '') : text;
   return { status, headers, body: shown };
+}
+
+/** Why the API could read nothing. @param {import('./site-server.js').Reply} reply */
+function errorOf({ body }) {
+  if (body === undefined) return undefined;
+  const { lastUpdated, staleReason } = JSON.parse(body);
+  return lastUpdated === null && staleReason !== undefined ? 'KV GET failed: 503' : undefined;
 }
 
 /** The stored list that the API would make the reply of. @param {import('./site-server.js').Reply} reply */

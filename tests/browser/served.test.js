@@ -6,7 +6,17 @@ import { after, before, test } from 'node:test';
 import { nextRequestAt } from '../../site/served.js';
 import { launchBrowser } from './chromium.js';
 import { rowTexts, settledAfter, setVisibility, textOf, toneIs, withPage } from './reader.js';
-import { ago, fullList, hit, kNobody, kNow, kStale, kWarming, sampleListen } from './samples.js';
+import {
+  ago,
+  fullList,
+  hit,
+  kNobody,
+  kNow,
+  kStale,
+  kUnreadable,
+  kWarming,
+  sampleListen,
+} from './samples.js';
 
 /** @type {import('playwright-core').Browser} */
 let browser;
@@ -22,9 +32,6 @@ const oddities = [
   sampleListen({ username: 'twice', track: 'First' }),
   sampleListen({ username: 'twice', track: 'Second' }),
   sampleListen({ username: '', track: 'Nobody’s' }),
-  sampleListen({ username: 'artist only', track: '' }),
-  sampleListen({ username: 'artist only, no album', track: '', album: '' }),
-  sampleListen({ username: 'track only', artist: '' }),
   sampleListen({ username: 'markup', track: '<b>"&amp;', url: "https://x.example/a'?c&d" }),
   sampleListen({ username: 'plays, with a time', nowPlaying: true, playedAt: ago(3) }),
 ];
@@ -153,6 +160,14 @@ const states = [
     tone: 'warming',
     summary: 'Just a moment',
     freshness: 'The first list is on its way.',
+    asksAfterMs: 0,
+  },
+  {
+    name: 'unreadable',
+    served: { reply: kUnreadable },
+    tone: 'failed',
+    summary: '',
+    freshness: '',
     asksAfterMs: 0,
   },
   {

@@ -3,8 +3,8 @@
 
 #include <optional>
 #include <string_view>
+#include <vector>
 
-#include "base/list.h"
 #include "base/time.h"
 #include "cache/deployment.h"
 #include "cache/entry.h"
@@ -67,7 +67,7 @@ inline constexpr std::string_view kPlayed = "2025-12-04T14:20:00.000Z";
 
 // Learned and written at the same time.
 [[nodiscard]] inline Entry entry(UnixMillis at, const Deployment& writer,
-                                 const List<Listen>& tracks) {
+                                 const std::vector<Listen>& tracks) {
   return {.last_updated = at, .writer = writer, .written_at = at, .tracks = tracks};
 }
 

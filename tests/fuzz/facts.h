@@ -121,18 +121,6 @@ using Parts = std::vector<std::optional<std::string_view>>;
   return called;
 }
 
-// The number at a JSON pointer.
-[[nodiscard]] inline std::int64_t number_at(const nlohmann::json& tree, const char* pointer) {
-  return tree.at(nlohmann::json::json_pointer{pointer}).get<std::int64_t>();
-}
-
-[[nodiscard]] inline Seal seal_in(const nlohmann::json& decision) {
-  return {.version = number_at(decision, "/write/metadata/version"),
-          .count = static_cast<std::size_t>(number_at(decision, "/write/metadata/count")),
-          .length = static_cast<std::size_t>(number_at(decision, "/write/metadata/length")),
-          .crc32c = static_cast<std::uint32_t>(number_at(decision, "/write/metadata/crc32c"))};
-}
-
 // The text up to a line "=====", taken off the front of `rest`.
 [[nodiscard]] inline std::string_view next_section(std::string_view& rest) {
   constexpr std::string_view kSeparator = "\n=====\n";

@@ -8,6 +8,9 @@
 #include <string_view>
 #include <vector>
 
+#include "base/link.h"
+#include "base/utf8.h"
+#include "listen/name.h"
 #include "render/harmless.h"
 #include "render/layout.h"
 #include "render/markup.h"
@@ -126,9 +129,12 @@ inline void check_rows(const Listing& listing) {
   for (const Fields& row : listing.rows) {
     MUST(!row[Field::title].empty(), row[Field::member]);
     for (const Field field : {Field::member, Field::artist, Field::album, Field::title}) {
-      MUST(is_clean(row[field]) && row[field].size() <= kMaxNameBytes, row[field]);
+      MUST(is_clean(row[field]) && utf8::count(row[field]) <= kMaxNameCharacters, row[field]);
     }
-    MUST(row[Field::image].empty() || host_of(row[Field::image], "https://"), row[Field::image]);
+    Arena arena;
+    for (const Field field : {Field::image, Field::url}) {
+      MUST(https_link(row[field], arena) == row[field], row[field]);
+    }
     MUST(row[Field::id].starts_with("user-listens:") && is_clean(row[Field::id]), row[Field::id]);
   }
 }

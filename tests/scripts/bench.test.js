@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { childIn, cpuMsIn } from '../../bench/cold-tick.js';
 import { benchOptions, PARTS } from '../../bench/options.js';
 import { withText } from '../../bench/readme.js';
 import { mostInASecond } from '../../bench/refresh.js';
@@ -27,6 +28,7 @@ for (const { args, expected } of [
   { args: [], expected: {} },
   { args: ['-h'], expected: { help: true } },
   { args: ['growth', 'cpu'], expected: { parts: ['cpu', 'growth'] } },
+  { args: ['refresh', 'cold-tick'], expected: { parts: ['cold-tick', 'refresh'] } },
   { args: ['refresh', '--long'], expected: { parts: ['refresh'], isLong: true } },
   { args: ['--rounds', '3'], expected: { rounds: 3 } },
   { args: ['--readme'], expected: { parts: [], readme: true } },
@@ -231,6 +233,19 @@ test("a process's memory is found by its parent", () => {
   const output = '    1   900 systemd\n  70 2048 workerd\n   71  4096 /a/bin/workerd\n  71 10 ps\n';
   assert.equal(residentIn(output, 71), 4);
   assert.throws(() => residentIn(output, 72), Failure);
+});
+
+test('the one workerd among the children of a process', () => {
+  const output = '   1   9 systemd\n  70  80 workerd\n  71  81 /a/bin/workerd\n  71  82 ps\n';
+  assert.equal(childIn(output, 71), 81);
+  assert.throws(() => childIn(output, 72), Failure);
+  assert.throws(() => childIn(`${output}  71  83 workerd\n`, 71), Failure);
+});
+
+test('the CPU time of a process, whatever it is called', () => {
+  const stat = '81 (a) b 9) S 71 81 1 0 -1 4194304 1 2 3 4 250 31 5 6 20 0 9 0 1 2 3';
+  assert.equal(cpuMsIn(stat), 2810);
+  assert.throws(() => cpuMsIn('81 (workerd)'), Failure);
 });
 
 for (const { name, mibAt, growth, mibAMinute } of [

@@ -19,7 +19,7 @@ const SHOWN = 200;
 const REQUEST_TOKEN = /eyJ[\w+/=%-]*\.[0-9a-f]{64}/i;
 
 /**
- * @typedef {'log lines' | 'replies' | 'pages' | 'stored values' | 'decisions'} Kind pages may hold a
+ * @typedef {'log lines' | 'replies' | 'pages' | 'stored values' | 'decisions' | 'effects'} Kind pages may hold a
  *     request token: their script needs one
  *
  * @typedef {object} Report

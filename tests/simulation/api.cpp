@@ -8,6 +8,7 @@
 #include "boundary/calls.h"
 #include "decision.h"
 #include "facts.h"
+#include "json_text.h"
 
 namespace user_listens::simulation {
 namespace {
@@ -41,28 +42,30 @@ Task<> Api::answer(const Deployment& live, Question question, Location at) {
     parts[0] = all;
     const auto output = boundary::reply(parts);
     const Decision decision = read_decision(output[0]);
-    judge_.logged("api", decision.log);
-    if (decision.read_keys.empty()) {
+    JsonText log{decision.log};
+    log.array([&] { judge_.logged("api", log.skip()); });
+    if (!decision.read_key) {
       if (journal_.is_open()) {
         journal_.note(timeline_.now(), "api " + std::to_string(at), output[1]);
       }
-      if (decision.source) {
-        kept_.at(at) = {keys.at(*decision.source), read.at(*decision.source).copy};
+      if (decision.source && decision.written) {
+        instances_.at(at).keep(keys.at(*decision.source), read.at(*decision.source).copy,
+                               *decision.written, timeline_.now());
       }
       judge_.replied({at, question, live.max_tracks, read, decision.status, output[1]});
       co_return;
     }
-    keys.emplace_back(decision.read_keys[0]);
+    keys.emplace_back(*decision.read_key);
     read.push_back(co_await this->read(keys.back(), at));
   }
 }
 
-// From KV, or from what the last good reply was made of.
+// From KV, or from what the instance has kept.
 Task<Reading> Api::read(const std::string& key, Location at) {
-  Kept& kept = kept_.at(at);
-  if (random_.one_in(200)) kept = {};  // a new instance
+  Copies& copies = instances_.at(at);
+  if (random_.one_in(200)) copies.clear();  // a new instance
   Reading reading = co_await store_.read(key, at, kReadTimeout);
-  if (!reading.trouble.empty() && kept.key == key) reading.copy = kept.copy;
+  if (!reading.trouble.empty()) reading.copy = copies.find(key);
   co_return reading;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "api_question.h"
+#include "copies.h"
 #include "deployment.h"
 #include "journal.h"
 #include "judge.h"
@@ -17,8 +18,14 @@ namespace user_listens::simulation {
 
 class Api {
  public:
-  Api(Timeline& timeline, Random random, Journal& journal, Store& store, Judge& judge)
-      : timeline_(timeline), random_(random), journal_(journal), store_(store), judge_(judge) {}
+  Api(Timeline& timeline, Random random, Journal& journal, Store& store, Judge& judge,
+      Instances& instances)
+      : timeline_(timeline),
+        random_(random),
+        journal_(journal),
+        store_(store),
+        judge_(judge),
+        instances_(instances) {}
 
   [[nodiscard]] Task<> answer(const Deployment& live, Question question, Location at);
 
@@ -30,12 +37,7 @@ class Api {
   Journal& journal_;
   Store& store_;
   Judge& judge_;
-  // What the last good reply of an instance at each location was made of.
-  struct Kept {
-    std::string key;
-    Copy copy;
-  };
-  std::array<Kept, kLocations> kept_;
+  Instances& instances_;
 };
 
 }  // namespace user_listens::simulation

@@ -1,7 +1,7 @@
 #include "asking_rules.h"
 
 #include <algorithm>
-#include <array>
+#include <cstdint>
 #include <string>
 
 #include "service_rules.h"
@@ -16,8 +16,9 @@ using std::chrono::minutes;
 constexpr Seconds kJitter = minutes{1};
 // Requests under way at the same time.
 constexpr std::size_t kMostAtOnce = 6;
-
-using Asked = std::array<bool, kMaxMembers>;
+// Each of them may take as long, and all together.
+constexpr Millis kTimeOfRequest{8000};
+constexpr Millis kLongestAsking = minutes{4};
 
 Violation wrong(std::string what) { return {Invariant::asked_with_reason, std::move(what)}; }
 
@@ -72,18 +73,6 @@ Millis rest_left(const Run& run, std::size_t member) {
   return rest_of(*memory) - (run.planned - std::min(*memory->asked_at, run.planned));
 }
 
-// Of a service that asked for a pause, or refuses the key.
-Finding judge_service(const ServiceMemory& service, const Decision& plan) {
-  if (service.paused_until && !plan.requests.empty()) {
-    return wrong("asks a service that wants to be left alone");
-  }
-  if (service.refuses_key && plan.requests.size() > 1) {
-    return wrong("tries a refused key more than once");
-  }
-  if (plan.parallel > kMostAtOnce) return wrong("sends too many requests at once");
-  return std::nullopt;
-}
-
 void count_service(const Run& run, const ServiceMemory& service, Tally& tally) {
   const Document* snapshot = run.snapshot.meaning();
   if (service.paused_until) {
@@ -100,6 +89,12 @@ std::size_t most_requests(const Run& run, const ServiceMemory& service) {
   return service.refuses_key ? 1 : run.deployment->poll_budget;
 }
 
+// A member whose row is not understood may be asked about, as memory knows it.
+bool may_be_asked(const RosterCopy& roster, std::size_t member) {
+  const Claim claim = roster.claims.at(member);
+  return roster.is_public(member) || claim == Claim::unclear || claim == Claim::unspecified;
+}
+
 bool has_public_member(const RosterCopy& roster) {
   for (std::size_t i = 0; i < kMaxMembers; ++i) {
     if (roster.is_public(i)) return true;
@@ -114,38 +109,92 @@ bool everybody_rests(const Run& run) {
   return true;
 }
 
+// A deadline comes no earlier: it leaves each request its time.
+Millis least_time(std::size_t requests) {
+  const auto rounds = static_cast<std::int64_t>((requests + kMostAtOnce - 1) / kMostAtOnce);
+  return std::min(rounds * kTimeOfRequest, kLongestAsking);
+}
+
+// Whether not all of so many requests could be sent, for lack of time or for
+// what the service said.
+bool may_end_early(const Run& run, std::size_t requests) {
+  return run.word.may_stop() || run.asking_took >= least_time(requests);
+}
+
 }  // namespace
 
-Finding judge_plan(const Run& run, const Decision& plan, Tally& tally) {
-  const ServiceMemory service = memory_of_service(run, run.planned);
-  count_service(run, service, tally);
-  if (auto finding = judge_service(service, plan)) return finding;
-  Asked is_asked{};
-  for (const Request& request : plan.requests) {
-    const std::size_t member = parse_member(request.username).value();
-    if (!run.roster->is_public(member)) return wrong("asks about " + member_name(member));
-    if (is_asked.at(member)) return wrong("asks twice about " + member_name(member));
-    is_asked.at(member) = true;
+Finding judge_question(const Run& run, std::size_t member) {
+  if (!may_be_asked(*run.roster, member)) return wrong("asks about " + member_name(member));
+  const bool is_repeated = run.asked.test(member);
+  if (run.under_way.test(member) || (is_repeated && run.told.at(member) != Told::nothing)) {
+    return wrong("asks twice about " + member_name(member));
   }
-  const std::size_t most = most_requests(run, service);
-  if (plan.requests.size() > most) return wrong("asks more than it may");
-  // When all are to be left alone, one is asked about nevertheless.
-  const bool all_rest = everybody_rests(run);
-  if (plan.requests.empty() && most > 0 && has_public_member(*run.roster)) {
+  if (run.under_way.count() >= kMostAtOnce) return wrong("sends too many requests at once");
+  const ServiceMemory service = memory_of_service(run, run.planned);
+  if (service.paused_until) return wrong("asks a service that wants to be left alone");
+  const std::size_t asked = run.asked.count() + (is_repeated ? 0 : 1);
+  if (service.refuses_key && asked > 1) return wrong("tries a refused key more than once");
+  if (!service.is_doubtful && asked > most_requests(run, service)) {
+    return wrong("asks more than it may");
+  }
+  return std::nullopt;
+}
+
+void expect_questions(Run& run) {
+  for (std::size_t i = 0; i < kMaxMembers; ++i) {
+    run.may_be_due.set(i, run.roster->is_public(i) && rest_left(run, i) <= kJitter);
+  }
+  const ServiceMemory service = memory_of_service(run, run.planned);
+  // What rests by a clock that is ahead is not for these rules to say.
+  if (service.is_doubtful || run.clock_error.now > Millis{0}) return;
+  run.most_requests = most_requests(run, service);
+  for (std::size_t i = 0; i < kMaxMembers; ++i) {
+    run.due.set(i, run.roster->is_public(i) && rest_left(run, i) <= Millis{0});
+  }
+}
+
+Members left_out(const Run& run) {
+  const bool has_room = run.most_requests && run.asked.count() < *run.most_requests;
+  return has_room ? run.due & ~run.asked : Members{};
+}
+
+Finding judge_asking(const Run& run, Tally& tally) {
+  if (run.asking_took > kLongestAsking + run.stall.duration) {
+    return wrong("asks for longer than four minutes");
+  }
+  count_service(run, memory_of_service(run, run.planned), tally);
+  if (!run.most_requests) return std::nullopt;
+  const Members left = left_out(run);
+  if (left.any() && !may_end_early(run, run.asked.count() + left.count())) {
+    return wrong("does not ask about " + member_names(left) + ", though it could");
+  }
+  if (run.asked.none() && *run.most_requests > 0 && has_public_member(*run.roster)) {
     return wrong("asks about nobody");
   }
+  // When all are to be left alone, one is asked about nevertheless.
+  const bool is_last_resort = everybody_rests(run) && run.asked.count() == 1;
   for (std::size_t i = 0; i < kMaxMembers; ++i) {
     if (!run.roster->is_public(i)) continue;
     const Millis rest = rest_left(run, i);
-    if (is_asked.at(i) && rest > kJitter && !(all_rest && plan.requests.size() == 1)) {
+    if (run.asked.test(i) && rest > kJitter && !is_last_resort) {
       return wrong("asks about " + member_name(i) + ", who is to be left alone");
     }
-    if (is_asked.at(i)) continue;
-    if (rest > Millis{0}) {
-      tally.count(Count::accounts_left_alone);
-    } else if (plan.requests.size() < most) {
-      return wrong("does not ask about " + member_name(i) + ", though it could");
-    }
+    if (!run.asked.test(i) && rest > Millis{0}) tally.count(Count::accounts_left_alone);
+  }
+  return std::nullopt;
+}
+
+Finding judge_plan(const Run& run) {
+  if (!run.has_asked || !run.planned_requests) return std::nullopt;
+  const std::size_t planned = *run.planned_requests;
+  if (planned < run.asked.count()) return wrong("asks about more accounts than it planned to");
+  if (planned > run.asked.count() && !may_end_early(run, planned)) {
+    return wrong("gives up all accounts for the error of one");
+  }
+  if (!run.most_requests) return std::nullopt;
+  if (planned > *run.most_requests) return wrong("plans to ask more than it may");
+  if (planned < std::min(*run.most_requests, run.due.count())) {
+    return wrong("does not plan to ask about everybody, though it could");
   }
   return std::nullopt;
 }
@@ -160,6 +209,10 @@ Finding judge_account_memory(const Run& run, const Document& written) {
     if (row == nullptr || row->asked_at != expected.asked_at) {
       return wrong("does not say when " + member_name(i) + " was last asked about");
     }
+    // Who was to be asked about and was not does not rest.
+    const bool may_be_unsent = told == Told::not_asked && run.may_be_due.test(i) &&
+                               may_end_early(run, run.asked.count() + 1);
+    if (may_be_unsent) continue;
     if (row->rest != expected.rest || row->failures != expected.failures) {
       return wrong("does not say for how long " + member_name(i) + " is to be left alone");
     }

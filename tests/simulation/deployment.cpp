@@ -1,6 +1,7 @@
 #include "deployment.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "base/json_writer.h"
 
@@ -39,6 +40,12 @@ std::string facts_of(const Deployment& deployment) {
   return facts;
 }
 
+std::unique_ptr<Equipment> equipment_of(std::string facts) {
+  facts += "}";
+  const std::optional<std::string_view> part{facts};
+  return std::make_unique<Equipment>(boundary::Parts{&part, 1});
+}
+
 }  // namespace
 
 UnixMillis Deployments::newer_landed(const Deployment& one) const {
@@ -73,10 +80,12 @@ void Deployments::deploy() {
                  .max_tracks = random_.one_in(3) ? 1 + random_.below(4) : kMaxTracks,
                  .poll_budget = random_.one_in(4) ? 1 + random_.below(3) : kPollBudget,
                  .baked_roster = {},
-                 .facts = {}});
+                 .facts = {},
+                 .equipment = {}});
   const bool has_members = !roster_.now()->setting.empty();
   if (has_members && random_.one_in(4)) deployment.baked_roster = roster_.now();
   deployment.facts = facts_of(deployment);
+  deployment.equipment = equipment_of(deployment.facts);
   make_live(deployment);
 }
 

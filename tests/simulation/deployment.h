@@ -9,7 +9,9 @@
 #include <string>
 #include <string_view>
 
+#include "base/arena.h"
 #include "base/time.h"
+#include "boundary/facts.h"
 #include "journal.h"
 #include "random.h"
 #include "roster.h"
@@ -23,6 +25,14 @@ namespace user_listens::simulation {
 inline constexpr std::string_view kApiKey = "s3cret-k3y";
 inline constexpr std::string_view kVersionOneKey = "user-listens:recent";
 
+// The Worker of a deployment, as the core reads its facts.
+struct Equipment {
+  explicit Equipment(boundary::Parts facts) : worker(facts, arena) {}
+
+  Arena arena;
+  boundary::Worker worker;
+};
+
 struct Deployment {
   std::string id;
   UnixMillis deployed_at;
@@ -30,6 +40,7 @@ struct Deployment {
   std::size_t poll_budget;
   std::shared_ptr<const RosterCopy> baked_roster;  // as ROSTER; nothing: D1 is asked
   std::string facts;                               // what the shim says of it in every call
+  std::unique_ptr<Equipment> equipment;            // what a refresh of it begins with
   UnixMillis last_landed{};                        // when a put of it landed last
 };
 

@@ -1,11 +1,15 @@
 #include "document.h"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "json_text.h"
 
 namespace user_listens::simulation {
 namespace {
+
+constexpr std::uint32_t kFirstNumber = 70'000;
 
 // The number at the front of `text`, which loses it.
 std::optional<std::uint32_t> take_number(std::string_view& text) {
@@ -22,11 +26,16 @@ bool take(std::string_view& text, char c) {
   return true;
 }
 
+// What may be the account's own trouble: then the snapshot counts how often.
+constexpr std::array<std::string_view, 8> kOfOneAccount{
+    "unreadable",  "another_users", "too_large",     "crashed",
+    "key_refused", "rate_limited",  "service_error", "http_error"};
+
 Rest rest_after(std::string_view answer) {
   for (const std::string_view name : {"private", "unknown_account"}) {
     if (answer == name) return Rest::an_hour;
   }
-  for (const std::string_view name : {"unreadable", "another_users", "too_large", "crashed"}) {
+  for (const std::string_view name : kOfOneAccount) {
     if (answer == name) return Rest::growing;
   }
   return Rest::none;
@@ -62,13 +71,17 @@ class Reader {
       });
     } else if (key == "members") {
       document_.is_snapshot = true;
-      json_.array([&] { take_member(); });
+      json_.array([&] { take_member(Row{}); });
+    } else if (key == "concealed") {
+      json_.array([&] { take_member(Row{.is_concealed = true}); });
     } else if (key == "services") {
       json_.array([&] { take_service(); });
     } else if (key == "cached") {
       document_.is_cached = json_.boolean();
     } else if (key == "stale") {
       document_.is_stale = json_.boolean();
+    } else if (key == "staleReason") {
+      document_.stale_reason = json_.string();
     } else {
       json_.skip();
     }
@@ -98,8 +111,7 @@ class Reader {
     });
   }
 
-  void take_member() {
-    Row row;
+  void take_member(Row row) {
     json_.object([&](std::string_view key) {
       if (key == "username") {
         row.member = member(json_.string());
@@ -173,7 +185,18 @@ std::string member_name(std::size_t member) {
   return std::string{"m"}.append(std::to_string(member));
 }
 
+std::string member_names(const Members& members) {
+  std::string names;
+  for (std::size_t i = 0; i < kMaxMembers; ++i) {
+    if (!members.test(i)) continue;
+    if (!names.empty()) names += ' ';
+    names += member_name(i);
+  }
+  return names;
+}
+
 std::string account_name(Account account) {
+  if (account.change == kNumberInstead) return std::to_string(kFirstNumber + account.member);
   auto name = std::string{"a"}.append(std::to_string(account.member));
   if (account.change > 0) name.append("x").append(std::to_string(account.change));
   return name;
@@ -191,6 +214,11 @@ std::optional<std::size_t> parse_member(std::string_view name) {
 }
 
 std::optional<Account> parse_account(std::string_view name) {
+  if (name.starts_with('7')) {
+    const auto number = take_number(name);
+    if (!number || !name.empty() || *number - kFirstNumber >= kMaxMembers) return std::nullopt;
+    return Account{static_cast<std::uint8_t>(*number - kFirstNumber), kNumberInstead};
+  }
   if (!take(name, 'a')) return std::nullopt;
   const auto member = take_number(name);
   if (!member || *member >= kMaxMembers) return std::nullopt;
@@ -202,9 +230,22 @@ std::optional<Account> parse_account(std::string_view name) {
 
 const Row* Document::row_of(std::size_t member) const {
   for (const Row& row : rows) {
-    if (row.member == member && row.has_listen) return &row;
+    if (row.member == member && row.has_listen && !row.is_concealed) return &row;
   }
   return nullptr;
+}
+
+Members Document::failing() const {
+  Members failing;
+  for (const Row& row : rows) {
+    if (row.failures > 0) failing.set(row.member);
+  }
+  return failing;
+}
+
+bool Document::remembers(std::size_t member) const {
+  return std::any_of(rows.begin(), rows.end(),
+                     [&](const Row& row) { return row.member == member && row.has_listen; });
 }
 
 std::optional<Document> read_document(std::string_view text) { return Reader{text}.read(); }

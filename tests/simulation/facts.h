@@ -1,4 +1,4 @@
-// Pieces of the JSON facts that the shim hands to the core.
+// Pieces of the JSON facts that the shim hands to the core for a reply.
 #pragma once
 
 #include <optional>
@@ -8,6 +8,7 @@
 
 #include "base/json_writer.h"
 #include "base/time.h"
+#include "cache/seal.h"
 #include "store.h"
 
 namespace user_listens::simulation {
@@ -19,7 +20,11 @@ inline std::string fact_of(const Reading& reading) {
   {
     const auto scope = out.object();
     if (reading.copy || reading.trouble.empty()) {
-      out.raw_field("metadata", reading.copy ? std::string_view{reading.copy->metadata} : "{}");
+      if (reading.copy && reading.copy->seal) {
+        write_seal(out.key("metadata"), *reading.copy->seal);
+      } else {
+        out.raw_field("metadata", "{}");
+      }
     }
     if (!reading.trouble.empty()) out.field("error", reading.trouble);
   }

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "asking_rules.h"
-#include "json_text.h"
+#include "deadline_rules.h"
+#include "hiding_rules.h"
 #include "service_rules.h"
 #include "stand_down_rules.h"
 #include "write_rules.h"
@@ -15,32 +17,62 @@ static constexpr int kMostPuts = 3;
 // How long a good list is never lost.
 static constexpr Seconds kPromise = std::chrono::days{7};
 
-void Judge::note_keys(const std::vector<std::string_view>& keys) {
-  if (keys_.empty()) keys_.assign(keys.begin(), keys.end());
+void Judge::note_key(std::string_view key) {
+  if (std::find(keys_.begin(), keys_.end(), key) == keys_.end()) keys_.emplace_back(key);
 }
 
-void Judge::logged(std::string_view who, std::string_view log) {
-  if (log.find(kApiKey) != std::string_view::npos) {
+void Judge::logged(std::string_view who, std::string_view line) {
+  if (line.find(kApiKey) != std::string_view::npos) {
     look_at(who, Violation{Invariant::few_puts_no_secrets, "a log line holds the API key"});
   }
-  if (!journal_.is_open()) return;
-  JsonText json{log};
-  json.array([&] { journal_.note(timeline_.now(), who, json.skip()); });
+  if (journal_.is_open()) journal_.note(timeline_.now(), who, line);
 }
 
-void Judge::planned(const Run& run, const Decision& plan) {
+void Judge::requests(const Run& run, std::size_t member) {
+  look_at(run.name, judge_request(run, timeline_.now()));
+  look_at(run.name, judge_question(run, member));
+}
+
+void Judge::asked(Run& run) {
   tally_.count(Count::plans_checked);
-  look_at(run.name, judge_plan(run, plan, tally_));
+  run.asking_took = timeline_.now() - run.asking_began;
+  expect_questions(run);
+  look_at(run.name, judge_asking(run, tally_));
+  // What the service said may have ended the asking as well.
+  if (!run.word.may_stop()) run.cut |= left_out(run);
 }
 
-void Judge::requests(const Run& run) { look_at(run.name, judge_request(run, timeline_.now())); }
+void Judge::waits_for_nothing(const Run& run) {
+  look_at(run.name,
+          Violation{Invariant::fresh_when_refreshed, "waits for nothing, and is not over"});
+}
 
 void Judge::confirm_plays(const Run& run) {
   for (std::size_t i = 0; i < kMaxMembers; ++i) {
     if (run.told.at(i) != Told::listen) continue;
     Play& play = *service_.listening(i).find(run.play.at(i));
-    if (run.clock_error != Millis{0}) play.was_seen_by_wrong_clock = true;
-    if (run.now_playing.at(i)) play.confirmed_until = std::max(play.confirmed_until, run.finished);
+    if (!run.has_right_clock()) play.was_seen_by_wrong_clock = true;
+    if (!run.now_playing.at(i)) continue;
+    const bool is_ahead = run.clock_error.now > Millis{0};
+    play.confirmed_until =
+        std::max(play.confirmed_until, is_ahead ? timeline_.now() : run.finished);
+    if (is_ahead) play.claimed_until = std::max(play.claimed_until, run.finished);
+  }
+  for (const Reading* reading : {&run.list, &run.snapshot}) confirm_plays_ahead(run, *reading);
+}
+
+// What was heard in the future, was heard now at the latest.
+void Judge::confirm_plays_ahead(const Run& run, const Reading& reading) {
+  const Document* found = reading.meaning();
+  const bool is_ahead = run.clock_error.now > Millis{0};
+  if (found == nullptr || is_ahead || !found->written_at || *found->written_at <= run.finished) {
+    return;
+  }
+  for (const Row& row : found->rows) {
+    if (!row.has_listen || !row.now_playing) continue;
+    Play& play = *service_.listening(row.member).find(row.play);
+    play.was_seen_by_wrong_clock = true;
+    play.confirmed_until = std::max(play.confirmed_until, run.finished);
   }
 }
 
@@ -60,13 +92,25 @@ std::shared_ptr<const Document> Judge::written(Run& run, std::string_view value,
   if (finding) finding->what.append(", in ").append(value);
   look_at(run.name, std::move(finding));
   if (kind == Count::snapshots_checked) last_snapshot_ = timeline_.now();
+  document->origin = Origin{.roster = run.roster,
+                            .roster_read = run.roster_truly_read,
+                            .written = timeline_.now(),
+                            .ahead = run.clock_error.now,
+                            .cut = run.cut,
+                            .heard = run.heard};
   return std::make_shared<const Document>(*std::move(document));
 }
 
 void Judge::concluded(const Run& run) {
+  look_at(run.name, judge_leaving(run));
+  look_at(run.name, judge_warning(run));
+  if (run.cut.any()) tally_.count(Count::deadlines);
+  look_at(run.name, judge_deadline(run));
+  look_at(run.name, judge_plan(run));
   if (!run.says_stands_down) return;
   tally_.count(Count::stood_down);
-  look_at(run.name, judge_standing_down(run, deployments_.newer_landed(*run.deployment)));
+  const UnixMillis newer_landed = deployments_.newer_landed(*run.deployment);
+  look_at(run.name, judge_standing_down(run, newer_landed, timeline_.now()));
 }
 
 void Judge::version_one_wrote(std::string_view key) {
@@ -93,9 +137,10 @@ Finding Judge::judge_memory(const Reply& reply) {
   bool& has_shown = has_shown_.at(reply.at);
   const bool is_none = reply.body.find(R"("cached":true)") == std::string::npos;
   if (!is_none) has_shown = true;
-  // What cannot be read, or is damaged, cannot be shown.
+  // What cannot be read, is damaged or is kept for too long, cannot be shown.
   const bool has_fault =
-      std::any_of(reply.read.begin(), reply.read.end(), [](const Reading& reading) {
+      std::any_of(reply.read.begin(), reply.read.end(), [&](const Reading& reading) {
+        if (is_outlived(reading, timeline_.now())) return true;
         return reading.copy ? !reading.copy->meaning : !reading.trouble.empty();
       });
   // The last puts before a long silence may have been refused.

@@ -9,7 +9,6 @@
 #include <string_view>
 #include <vector>
 
-#include "decision.h"
 #include "deployment.h"
 #include "finding.h"
 #include "journal.h"
@@ -31,16 +30,19 @@ class Judge {
         service_(service),
         deployments_(deployments) {}
 
-  // The keys of the list and the snapshot, as the core names them.
-  void note_keys(const std::vector<std::string_view>& keys);
+  // A key of the list or the snapshot, as the core names it.
+  void note_key(std::string_view key);
 
-  void logged(std::string_view who, std::string_view log);
+  void logged(std::string_view who, std::string_view line);
 
-  // Before anybody is asked.
-  void planned(const Run& run, const Decision& plan);
+  // Before each request about `member`.
+  void requests(const Run& run, std::size_t member);
 
-  // Before each request.
-  void requests(const Run& run);
+  // Nobody is asked any more.
+  void asked(Run& run);
+
+  // Nothing is under way, and the refresh is not over.
+  void waits_for_nothing(const Run& run);
 
   // The answers of `run` are about to become a list: what it was told is
   // playing is confirmed until then.
@@ -57,6 +59,7 @@ class Judge {
 
  private:
   void look_at(std::string_view who, Finding finding);
+  void confirm_plays_ahead(const Run& run, const Reading& reading);
   // Whoever has shown a list once does not say again that there is none, within
   // seven days of the last snapshot.
   [[nodiscard]] Finding judge_memory(const Reply& reply);

@@ -17,6 +17,8 @@ struct Play {
   // that it was playing.
   UnixMillis confirmed_until{};
   bool was_seen_by_wrong_clock = false;
+  // The same by clocks that are ahead.
+  UnixMillis claimed_until{};
 };
 
 // Tracks one behind the other in sessions, with hours or days between them.

@@ -8,39 +8,6 @@ namespace {
 using std::chrono::hours;
 using std::chrono::minutes;
 
-constexpr std::string_view kHtml = "<!DOCTYPE html><title>502 Bad Gateway</title>";
-
-// What two of them answer is made of a true answer: see failed().
-constexpr std::string_view kTruncated = "truncated";
-constexpr std::string_view kAnotherUsers = "another user's tracks";
-constexpr std::string_view kHangs = "hangs";
-
-constexpr std::array kTroubles{
-    Trouble{"HTTP 500", Told::nothing, "", 500, kHtml},
-    Trouble{"HTTP 429", Told::nothing, "", 429, ""},
-    Trouble{"HTTP 429 for a second", Told::nothing, "", 429, "", R"({"retry-after":"1"})",
-            Seconds{1}},
-    Trouble{"HTTP 429 for a day", Told::nothing, "", 429, "", R"({"retry-after":"86400"})",
-            hours{24}},
-    Trouble{"HTTP 503 for two minutes", Told::nothing, "", 503, kHtml, R"({"retry-after":"120"})",
-            minutes{2}},
-    Trouble{"error 8 on 200", Told::nothing, "", 200, R"({"error":8,"message":"Try again"})"},
-    Trouble{"error 10", Told::refused_key, "", 403, R"({"error":10,"message":"Invalid API key"})"},
-    Trouble{"error 11", Told::nothing, "", 503, R"({"error":11,"message":"Service offline"})"},
-    Trouble{"error 29", Told::nothing, "", 429, R"({"error":29,"message":"Rate limit"})"},
-    Trouble{"error 6", Told::unknown_account, "", 404, R"({"error":6,"message":"No user"})"},
-    Trouble{"HTML on 200", Told::nothing, "", 200, kHtml},
-    Trouble{"an empty body", Told::nothing, "", 200, ""},
-    Trouble{"a redirect", Told::nothing, "", 302, ""},
-    Trouble{"an empty object", Told::nothing, "", 200, "{}"},
-    Trouble{kTruncated, Told::nothing, "", 200, ""},
-    Trouble{kAnotherUsers, Told::nothing, "", 200, ""},
-    Trouble{kHangs, Told::nothing, "timeout", 0, ""},
-    Trouble{"unreachable", Told::nothing, "unreachable", 0, ""},
-    Trouble{"too large", Told::nothing, "too_large", 0, ""},
-    Trouble{"an answer that crashes its reader", Told::nothing, "crashed", 0, ""},
-};
-
 constexpr Trouble kPrivate{"private", Told::private_history, "", 403,
                            R"({"error":17,"message":"Login required"})"};
 constexpr Trouble kRenamed{"renamed", Told::unknown_account, "", 404,
@@ -71,8 +38,14 @@ void write_play(json::Writer& out, std::size_t member, std::size_t number, const
 }  // namespace
 
 MusicService::MusicService(Timeline& timeline, Random random, Tally& tally, Journal& journal,
-                           Roster& roster)
-    : timeline_(timeline), random_(random), tally_(tally), journal_(journal), roster_(roster) {
+                           Roster& roster, BadAccount& bad_account, SlowSpells& slow_spells)
+    : timeline_(timeline),
+      random_(random),
+      tally_(tally),
+      journal_(journal),
+      roster_(roster),
+      bad_account_(bad_account),
+      slow_spells_(slow_spells) {
   for (std::size_t i = 0; i < roster.members(); ++i) {
     // One in three has played nothing yet when the year begins.
     const auto quiet =
@@ -82,8 +55,9 @@ MusicService::MusicService(Timeline& timeline, Random random, Tally& tally, Jour
 }
 
 Millis MusicService::latency() {
-  if (random_.one_in(60)) return random_.between(Millis{500}, Millis{9000});
-  return random_.between(Millis{40}, Millis{400});
+  const Millis delay = slow_spells_.delay();
+  if (random_.one_in(60)) return delay + random_.between(Millis{500}, Millis{9000});
+  return delay + random_.between(Millis{40}, Millis{400});
 }
 
 ServiceAnswer MusicService::answer(std::string_view name) {
@@ -104,6 +78,7 @@ const Trouble* MusicService::trouble_about(std::size_t member) {
     tally_.count(Count::outage_answers);
     return outage_;
   }
+  if (const auto* trouble = bad_account_.trouble_about(member)) return trouble;
   if (!random_.one_in(60)) return nullptr;
   tally_.count(Count::failed_answers);
   return &kTroubles.at(random_.below(kTroubles.size()));
@@ -114,11 +89,16 @@ ServiceAnswer MusicService::failed(const Trouble& trouble, Account account) {
                        .failure = trouble.failure,
                        .status = trouble.status,
                        .body = std::string{trouble.body},
-                       .headers = trouble.headers,
-                       .asks_for = trouble.asks_for};
+                       .retry_after = trouble.retry_after,
+                       .asks_for = trouble.asks_for,
+                       .service_error = service_error_of(trouble)};
   if (trouble.name == kAnotherUsers) {
     const auto other = (account.member + 1U) % roster_.members();
     answer.body = plays_of(roster_.account(other)).body;
+  } else if (trouble.name == kContradicts) {
+    tally_.count(Count::contradictions);
+    answer.body = R"({"recenttracks":{"track":[],"@attr":{"user":")" + account_name(account) +
+                  R"(","page":"1","perPage":"1","totalPages":"4711","total":"4711"}}})";
   } else if (trouble.name == kTruncated) {
     answer.body = plays_of(account).body;
     if (answer.body.size() > kTail) answer.body.resize(random_.below(answer.body.size() - kTail));

@@ -9,29 +9,19 @@
 #include <string_view>
 #include <vector>
 
+#include "bad_account.h"
 #include "document.h"
 #include "journal.h"
 #include "listening.h"
 #include "random.h"
 #include "roster.h"
+#include "slow_spells.h"
 #include "tally.h"
 #include "task.h"
 #include "timeline.h"
+#include "trouble.h"
 
 namespace user_listens::simulation {
-
-// What an answer says in truth, whatever the core makes of it.
-enum class Told : std::uint8_t {
-  not_asked,
-  // It failed.
-  refused_key,
-  nothing,
-  // It did not.
-  unknown_account,
-  private_history,
-  silence,  // has never played anything
-  listen,
-};
 
 struct ServiceAnswer {
   Told told = Told::nothing;
@@ -40,24 +30,15 @@ struct ServiceAnswer {
   std::string_view failure;  // no answer at all: why
   int status = 200;
   std::string body;
-  std::string_view headers;  // JSON; "" for none of interest
-  Seconds asks_for{0};       // to be left alone, as one of the headers says
-};
-
-// A way to fail.
-struct Trouble {
-  std::string_view name;
-  Told told;
-  std::string_view failure;  // "" when something is answered
-  int status;
-  std::string_view body;
-  std::string_view headers = {};
-  Seconds asks_for{0};  // as in ServiceAnswer
+  std::string_view retry_after;  // a header; "" when it is missing
+  Seconds asks_for{0};           // to be left alone, as one of the headers says
+  ServiceError service_error = ServiceError::none;
 };
 
 class MusicService {
  public:
-  MusicService(Timeline& timeline, Random random, Tally& tally, Journal& journal, Roster& roster);
+  MusicService(Timeline& timeline, Random random, Tally& tally, Journal& journal, Roster& roster,
+               BadAccount& bad_account, SlowSpells& slow_spells);
 
   // How long the next answer takes; longer than any timeout when it hangs.
   [[nodiscard]] Millis latency();
@@ -80,6 +61,8 @@ class MusicService {
   Tally& tally_;
   Journal& journal_;
   Roster& roster_;
+  BadAccount& bad_account_;
+  SlowSpells& slow_spells_;
   std::vector<Listening> listenings_;
   const Trouble* outage_ = nullptr;
   bool outage_is_total_ = false;

@@ -11,7 +11,9 @@ namespace user_listens::simulation {
 namespace {
 
 constexpr Seconds kFreshFor = std::chrono::minutes{15};
-constexpr Seconds kLongestKept = std::chrono::days{7};
+constexpr Seconds kListKept{420};
+constexpr Seconds kSnapshotKept = std::chrono::hours{1};
+constexpr Seconds kClockTolerance{120};
 
 Violation poorer(std::string_view why) { return {Invariant::never_poorer, std::string{why}}; }
 
@@ -65,8 +67,9 @@ Finding judge_hit(const Reply& reply, const Document& said, const Document& list
 
 Finding judge_fallback(const Reply& reply, const Document& said, const Document& snapshot,
                        UnixMillis now, MusicService& service) {
-  const auto known = std::count_if(snapshot.rows.begin(), snapshot.rows.end(),
-                                   [](const Row& row) { return row.has_listen; });
+  const auto known = std::count_if(snapshot.rows.begin(), snapshot.rows.end(), [](const Row& row) {
+    return row.has_listen && !row.is_concealed;
+  });
   if (said.rows.size() != shown(reply, static_cast<std::size_t>(known))) {
     return poorer("does not show what the snapshot knows");
   }
@@ -77,7 +80,9 @@ Finding judge_fallback(const Reply& reply, const Document& said, const Document&
     if (source == nullptr || source->play != row.play) {
       return Violation{Invariant::never_private, in_words(row) + " is not in the snapshot"};
     }
-    if (auto finding = judge_row(row, now, now, service)) return finding;
+    const UnixMillis latest = std::max(now, *snapshot.last_updated);
+    const RowTimes times{.clock = now, .now = now, .latest = latest};
+    if (auto finding = judge_row(row, times, service)) return finding;
   }
   if (!said.is_stale) return Violation{Invariant::fresh_when_refreshed, "a fallback is not stale"};
   return judge_head(said, snapshot);
@@ -88,11 +93,12 @@ const Document* usable(const Reading& reading, UnixMillis now) {
   return is_outlived(reading, now) ? nullptr : reading.meaning();
 }
 
-// Of the same time, the list goes first, but not a copy of it.
+// Of the same time, the list goes first, but not a copy that was written no later.
 bool is_better(const Document& snapshot, const Document& list, bool is_copy, UnixMillis now) {
   if (*list.last_updated > now + kFreshFor) return true;
   return *snapshot.last_updated > *list.last_updated ||
-         (is_copy && *snapshot.last_updated == *list.last_updated);
+         (is_copy && *snapshot.last_updated == *list.last_updated &&
+          list.written_at <= snapshot.written_at);
 }
 
 }  // namespace
@@ -100,10 +106,15 @@ bool is_better(const Document& snapshot, const Document& list, bool is_copy, Uni
 bool is_outlived(const Reading& reading, UnixMillis now) {
   const Document* copy = reading.meaning();
   if (copy == nullptr || reading.trouble.empty()) return false;
-  return !copy->written_at || now - *copy->written_at > kLongestKept;
+  if (!copy->written_at) return true;
+  const auto age = now - *copy->written_at;
+  return age > (copy->is_snapshot ? kSnapshotKept : kListKept) || age < -kClockTolerance;
 }
 
 Finding judge_reply(const Reply& reply, UnixMillis now, MusicService& service) {
+  // Of a list of another writer anything may be served that is valid.
+  const bool is_foreign = reply.read.at(0).is_foreign_list();
+  if (is_foreign && is_json(reply.body)) return std::nullopt;
   if (reply.question.kind == Question::Kind::health) return judge_health(reply, now);
   if (reply.status != 200 || !is_json(reply.body)) {
     return poorer("status " + std::to_string(reply.status) + ": " + reply.body);
@@ -123,6 +134,11 @@ Finding judge_reply(const Reply& reply, UnixMillis now, MusicService& service) {
   if (list != nullptr && !is_outdated) return judge_fallback(reply, *said, *list, now, service);
   if (snapshot != nullptr) return judge_fallback(reply, *said, *snapshot, now, service);
   if (!said->rows.empty() || said->is_cached) return poorer("shows rows of nowhere");
+  const bool could_not_read =
+      std::any_of(reply.read.begin(), reply.read.end(),
+                  [](const Reading& reading) { return !reading.trouble.empty(); });
+  const bool says_so = said->is_stale && said->stale_reason == "unreadable";
+  if (could_not_read != says_so) return poorer("does not tell unreadable from empty");
   return std::nullopt;
 }
 

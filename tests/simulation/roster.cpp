@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "base/json_writer.h"
+#include "roster_rows.h"
 
 namespace user_listens::simulation {
 
@@ -10,12 +10,17 @@ using std::chrono::hours;
 using std::chrono::minutes;
 
 Roster::Roster(Timeline& timeline, Random random, Tally& tally, Journal& journal,
-               std::size_t members)
-    : timeline_(timeline), random_(random), tally_(tally), journal_(journal), members_(members) {
-  for (std::size_t i = 0; i < members_; ++i) {
+               HidingFaults& faults, std::size_t members)
+    : timeline_(timeline),
+      random_(random),
+      tally_(tally),
+      journal_(journal),
+      faults_(faults),
+      members_(members) {
+  for (std::size_t i = 0; i < kMaxMembers; ++i) {
     auto& person = people_.at(i);
     person.account.member = static_cast<std::uint8_t>(i);
-    if (random_.one_in(5)) person.standing = Standing::absent;
+    if (i >= members_ || random_.one_in(5)) person.standing = Standing::absent;
   }
   publish();
 }
@@ -30,7 +35,8 @@ Task<> Roster::change() {
     }
     // All at once, and back again.
     const auto before = people_;
-    for (auto& person : people_) person.standing = Standing::private_member;
+    for (std::size_t i = 0; i < members_; ++i) people_.at(i).standing = Standing::private_member;
+    faults_.begin(timeline_.now());
     publish();
     co_await timeline_.sleep(random_.of_any_length(minutes{10}, hours{24}));
     people_ = before;
@@ -44,40 +50,35 @@ void Roster::change_somebody() {
     person.standing = Standing::public_member;
   } else if (random_.one_in(4)) {
     person.standing = Standing::absent;
+    faults_.begin(timeline_.now());
   } else if (random_.one_in(3)) {
     ++person.account.change;
   } else {
     person.standing = Standing::private_member;
+    faults_.begin(timeline_.now());
+  }
+}
+
+void Roster::hide_somebody() {
+  const auto first = random_.below(members_);
+  for (std::size_t i = 0; i < members_; ++i) {
+    Person& person = people_.at((first + i) % members_);
+    if (person.standing != Standing::public_member) continue;
+    person.standing = Standing::private_member;
+    faults_.begin(timeline_.now());
+    return publish();
   }
 }
 
 void Roster::publish() {
   tally_.count(Count::roster_changes);
-  auto copy = std::make_shared<RosterCopy>();
-  bool has_hidden = false;
-  json::Writer rows;
-  {
-    const auto list = rows.array();
-    for (std::size_t i = 0; i < members_; ++i) {
-      const Person& person = people_.at(i);
-      has_hidden |= person.standing == Standing::private_member;
-      if (person.standing != Standing::public_member) continue;
-      const auto scope = rows.object();
-      rows.field("username", member_name(i));
-      rows.field("lastfm_username", account_name(person.account));
-      rows.field("profile_visibility", "public");
-      if (!copy->setting.empty()) copy->setting += ", ";
-      copy->setting += member_name(i) + "=" + account_name(person.account);
-      copy->accounts.at(i) = person.account;
-      ++copy->public_members;
-    }
-    if (has_hidden) {
-      const auto scope = rows.object();
-      rows.field("username", "");
-      rows.field("profile_visibility", "private");
-    }
+  ++changes_;
+  auto copy = std::make_shared<RosterCopy>(copy_of(people_, Flaw::none, {}));
+  for (std::size_t i = 0; i < members_; ++i) {
+    if (!copy->is_public(i)) continue;
+    if (!copy->setting.empty()) copy->setting += ", ";
+    copy->setting += member_name(i) + "=" + account_name(people_.at(i).account);
   }
-  copy->rows = rows.take();
   if (journal_.is_open()) {
     journal_.note(timeline_.now(), "roster", "is now " + copy->rows);
   }

@@ -4,34 +4,40 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
-#include <optional>
-#include <string>
 
 #include "document.h"
+#include "hiding_faults.h"
 #include "journal.h"
 #include "random.h"
+#include "roster_copy.h"
 #include "tally.h"
 #include "task.h"
 #include "timeline.h"
 
 namespace user_listens::simulation {
 
-// The roster as it was at one moment, in every form in which a Worker gets it.
-struct RosterCopy {
-  std::string rows;     // of D1, as JSON
-  std::string setting;  // as the variable ROSTER; "" when nobody is public
-  std::array<std::optional<Account>, kMaxMembers> accounts{};  // of the public members
-  std::size_t public_members = 0;
+enum class Standing : unsigned char { public_member, private_member, absent };
 
-  [[nodiscard]] bool is_public(std::size_t member) const { return accounts.at(member).has_value(); }
+struct Person {
+  Standing standing = Standing::public_member;
+  Account account;
 };
+using People = std::array<Person, kMaxMembers>;
 
 class Roster {
  public:
-  Roster(Timeline& timeline, Random random, Tally& tally, Journal& journal, std::size_t members);
+  Roster(Timeline& timeline, Random random, Tally& tally, Journal& journal, HidingFaults& faults,
+         std::size_t members);
 
   [[nodiscard]] std::size_t members() const { return members_; }
+  [[nodiscard]] const People& people() const { return people_; }
+
+  // How often anything has changed.
+  [[nodiscard]] std::uint64_t changes() const { return changes_; }
+
+  // As it truly is.
   [[nodiscard]] const std::shared_ptr<const RosterCopy>& now() const { return copy_; }
 
   // The account that a member really has.
@@ -40,13 +46,10 @@ class Roster {
   // Joining, leaving, going private and coming back, changing the account.
   [[nodiscard]] Task<> change();
 
- private:
-  enum class Standing : unsigned char { public_member, private_member, absent };
-  struct Person {
-    Standing standing = Standing::public_member;
-    Account account;
-  };
+  // One of the public members goes private, if there is one.
+  void hide_somebody();
 
+ private:
   void change_somebody();
   void publish();
 
@@ -54,9 +57,11 @@ class Roster {
   Random random_;
   Tally& tally_;
   Journal& journal_;
+  HidingFaults& faults_;
   std::size_t members_;
-  std::array<Person, kMaxMembers> people_{};
+  People people_{};
   std::shared_ptr<const RosterCopy> copy_;
+  std::uint64_t changes_ = 0;
 };
 
 }  // namespace user_listens::simulation

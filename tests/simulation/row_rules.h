@@ -10,10 +10,14 @@
 
 namespace user_listens::simulation {
 
-// For a row that a refresh writes, or that the API makes of a snapshot, at
-// `clock` of the machine; `now` is the true time.
-[[nodiscard]] Finding judge_row(const Row& row, UnixMillis clock, UnixMillis now,
-                                MusicService& service);
+struct RowTimes {
+  UnixMillis clock;   // of the machine; of one whose clock is ahead the true time
+  UnixMillis now;     // in truth
+  UnixMillis latest;  // no play is later, not even one that a wrong clock dated
+};
+
+// For a row that a refresh writes, or that the API makes of a snapshot.
+[[nodiscard]] Finding judge_row(const Row& row, const RowTimes& times, MusicService& service);
 
 // "m3, p17m3, playing now"
 [[nodiscard]] std::string in_words(const Row& row);

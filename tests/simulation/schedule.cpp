@@ -9,6 +9,22 @@ namespace user_listens::simulation {
 using std::chrono::hours;
 using std::chrono::minutes;
 
+namespace {
+
+// When the tick began that holds `time`.
+UnixMillis tick_of(UnixMillis time) { return time - time.time_since_epoch() % kTick; }
+
+std::string in_words(ClockError error) {
+  std::string words;
+  if (error.now != Millis{0}) {
+    words += ", its clock " + std::to_string(error.now.count()) + " ms ahead";
+  }
+  if (error.scheduled != Millis{0}) words += ", the schedule too";
+  return words;
+}
+
+}  // namespace
+
 Task<> Schedule::run() {
   UnixMillis tick = timeline_.now();
   for (;;) {
@@ -52,7 +68,13 @@ void Schedule::fire_stale(UnixMillis tick) {
 
 Task<> Schedule::fire(Deployment& deployment, UnixMillis tick, Millis delay) {
   co_await timeline_.sleep(delay);
-  const TaskId refresh = timeline_.spawn(cron_.refresh(new_run(deployment), tick));
+  auto run = new_run(deployment);
+  if (random_.one_in(300)) {
+    tally_.count(Count::stalled_runs);
+    run->stall = {.after_waits = static_cast<int>(random_.below(8)),
+                  .duration = random_.of_any_length(Seconds{20}, minutes{14})};
+  }
+  const TaskId refresh = timeline_.spawn(cron_.refresh(std::move(run), tick));
   if (!random_.one_in(150)) co_return;
   tally_.count(Count::crashed_runs);
   co_await timeline_.sleep(random_.of_any_length(Millis{1}, Seconds{8}));
@@ -60,23 +82,21 @@ Task<> Schedule::fire(Deployment& deployment, UnixMillis tick, Millis delay) {
   timeline_.kill(refresh);
 }
 
+void Schedule::fire_now(Deployment& deployment, Stall stall) {
+  auto run = new_run(deployment);
+  run->stall = stall;
+  timeline_.spawn(cron_.refresh(std::move(run), tick_of(timeline_.now())));
+}
+
 std::unique_ptr<Run> Schedule::new_run(Deployment& deployment) {
   auto run = std::make_unique<Run>();
   run->deployment = &deployment;
   run->at = random_.below(kLocations);
-  if (random_.one_in(2000)) {
-    tally_.count(Count::wrong_clocks);
-    run->clock_error = -hours{1};
-  }
-  if (random_.one_in(300)) {
-    tally_.count(Count::stalled_runs);
-    run->waits_until_stall = static_cast<int>(random_.below(8));
-    run->stall = random_.of_any_length(Seconds{20}, minutes{14});
-  }
+  run->clock_error = clocks_.next(run->at, kLocations);
   ++runs_;
   if (journal_.is_open()) {
     run->name = "cron " + deployment.id + " #" + std::to_string(runs_) + " at " +
-                std::to_string(run->at) + (run->clock_error < Millis{0} ? ", clock wrong" : "");
+                std::to_string(run->at) + in_words(run->clock_error);
   }
   return run;
 }
@@ -87,7 +107,7 @@ Task<> Schedule::fire_version_one() {
   const std::string value = random_.one_in(2) ? "[]" : R"([{"username":"m0","track":"p0m0"}])";
   Put put{.key = std::string{kVersionOneKey},
           .value = value,
-          .metadata = "{}",
+          .seal = {},
           .ttl = hours{24},
           .meaning = {},
           .landed = nullptr};

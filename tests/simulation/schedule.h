@@ -3,6 +3,7 @@
 #pragma once
 
 #include "api.h"
+#include "clocks.h"
 #include "cron.h"
 #include "deployment.h"
 #include "judge.h"
@@ -17,12 +18,14 @@ namespace user_listens::simulation {
 class Schedule {
  public:
   Schedule(Timeline& timeline, Random random, Tally& tally, Journal& journal,
-           Deployments& deployments, Store& store, Judge& judge, Cron& cron, Api& api)
+           Deployments& deployments, Clocks& clocks, Store& store, Judge& judge, Cron& cron,
+           Api& api)
       : timeline_(timeline),
         random_(random),
         tally_(tally),
         journal_(journal),
         deployments_(deployments),
+        clocks_(clocks),
         store_(store),
         judge_(judge),
         cron_(cron),
@@ -30,6 +33,9 @@ class Schedule {
 
   // Tick after tick.
   [[nodiscard]] Task<> run();
+
+  // One more refresh of the tick that has begun.
+  void fire_now(Deployment& deployment, Stall stall);
 
  private:
   void fire_live(UnixMillis tick);
@@ -44,6 +50,7 @@ class Schedule {
   Tally& tally_;
   Journal& journal_;
   Deployments& deployments_;
+  Clocks& clocks_;
   Store& store_;
   Judge& judge_;
   Cron& cron_;

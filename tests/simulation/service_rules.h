@@ -16,6 +16,9 @@ namespace user_listens::simulation {
 struct ServiceMemory {
   std::optional<UnixMillis> paused_until;  // nothing when the pause is over
   bool refuses_key = false;                // the key of the deployment that refreshes
+  // A clock that is ahead has dated the snapshot: how long a pause lasts is not
+  // for it to say.
+  bool is_doubtful = false;
 };
 [[nodiscard]] ServiceMemory memory_of_service(const Run& run, UnixMillis now);
 

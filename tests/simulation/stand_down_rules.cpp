@@ -1,6 +1,7 @@
 #include "stand_down_rules.h"
 
-#include <initializer_list>
+#include <algorithm>
+#include <array>
 #include <utility>
 
 namespace user_listens::simulation {
@@ -14,12 +15,14 @@ using std::chrono::minutes;
 constexpr Seconds kMustHold = minutes{10};
 constexpr Seconds kMayHold = minutes{11};
 
-// Whether `reading` shows a write of a newer deployment at most `lease` away.
+// Whether `reading` shows a write of a newer deployment at most `lease` ago. Of
+// a time ahead of both clocks, see may_stop().
 bool is_held(const Run& run, const Reading& reading, UnixMillis clock, Seconds lease) {
   const Document* found = reading.meaning();
   if (found == nullptr || !found->written_at || !found->deployed_at) return false;
   if (*found->deployed_at <= run.deployment->deployed_at) return false;
-  return std::chrono::abs(clock - *found->written_at) <= lease;
+  const auto age = clock - *found->written_at;
+  return age <= lease && age >= -kClockSkew;
 }
 
 bool is_held(const Run& run, Seconds lease) {
@@ -29,12 +32,28 @@ bool is_held(const Run& run, Seconds lease) {
          is_held(run, run.list, run.finished, lease);
 }
 
-bool is_overtaken(const Run& run) {
-  for (const Reading* reading : {&run.list, &run.snapshot}) {
-    const Document* found = reading->meaning();
-    if (found != nullptr && found->last_updated > run.started) return true;
-  }
-  return false;
+// Whether `reading` was written since `time`, by a clock that is right.
+bool is_written_since(const Reading& reading, UnixMillis time) {
+  const Document* found = reading.meaning();
+  if (found == nullptr || !found->origin || !is_nearly_right(*found->origin)) return false;
+  return found->written_at > time;
+}
+
+// Whether what `reading` says is later than this refresh may stop it: when the
+// writer's clock was ahead, for no longer than the lease. Once its time has come,
+// nothing tells such a value from one that was written just now: that costs one
+// refresh.
+bool may_stop(const Run& run, const Reading& reading, UnixMillis now) {
+  const Document* found = reading.meaning();
+  if (found == nullptr || !found->origin) return false;
+  const bool is_later = found->written_at > run.started || found->last_updated > run.started;
+  const bool is_broken = found->origin->ahead > kClockSkew;
+  const bool has_come = found->written_at <= std::max(run.planned, run.finished) + kClockSkew;
+  return is_later && (!is_broken || has_come || now - found->origin->written <= kMayHold);
+}
+
+std::array<const Reading*, 4> readings_of(const Run& run) {
+  return {&run.first_list, &run.first_snapshot, &run.list, &run.snapshot};
 }
 
 }  // namespace
@@ -44,23 +63,26 @@ std::optional<std::string> reason_to_stand_down(const Run& run) {
     return "a newer deployment wrote what was read";
   }
   // To a clock that is far behind, every list is of the future.
-  const bool has_right_clock = run.clock_error == Millis{0};
-  if (has_right_clock && is_overtaken(run)) {
-    return "the list that was read is of a later refresh";
+  if (!run.has_right_clock()) return std::nullopt;
+  for (const Reading* reading : readings_of(run)) {
+    if (is_written_since(*reading, run.roster_read)) {
+      return "what was read was written since the roster was";
+    }
   }
   return std::nullopt;
 }
 
-Finding judge_standing_down(const Run& run, UnixMillis newer_landed) {
+Finding judge_standing_down(const Run& run, UnixMillis newer_landed, UnixMillis now) {
   const auto wrong = [](std::string what) {
     return Violation{Invariant::known_writer, std::move(what)};
   };
-  if (is_overtaken(run)) return std::nullopt;
+  for (const Reading* reading : readings_of(run)) {
+    if (may_stop(run, *reading, now)) return std::nullopt;
+  }
   if (!is_held(run, kMayHold)) {
     return wrong("stood down without a reason");
   }
-  const bool has_right_clock = run.clock_error == Millis{0};
-  if (has_right_clock && run.started > newer_landed + kMayHold) {
+  if (run.has_right_clock() && run.started > newer_landed + kMayHold + kClockSkew) {
     return wrong("still stands down, though nobody newer writes any more");
   }
   return std::nullopt;

@@ -16,6 +16,6 @@ namespace user_listens::simulation {
 // Of a refresh that stood down: there must have been a reason, and an older
 // deployment must not wait for one that has written nothing since
 // `newer_landed`.
-[[nodiscard]] Finding judge_standing_down(const Run& run, UnixMillis newer_landed);
+[[nodiscard]] Finding judge_standing_down(const Run& run, UnixMillis newer_landed, UnixMillis now);
 
 }  // namespace user_listens::simulation

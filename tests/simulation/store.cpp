@@ -24,6 +24,15 @@ std::string quoting_error(std::string_view what) {
 
 }  // namespace
 
+Copy copy_of(const Put& put, UnixMillis now) {
+  return std::make_shared<const Version>(Version{.value = put.value,
+                                                 .seal = put.seal,
+                                                 .meaning = put.meaning,
+                                                 .expires = now + put.ttl,
+                                                 .landed = now,
+                                                 .visible_from = {}});
+}
+
 Task<Reading> Store::read(std::string_view key, Location at, Millis longest) {
   Reading reading;
   if (random_.one_in(400)) {
@@ -35,12 +44,21 @@ Task<Reading> Store::read(std::string_view key, Location at, Millis longest) {
     co_return reading;
   }
   co_await timeline_.sleep(random_.between(Millis{5}, Millis{60}));
+  if (faults_.fails_read(key, timeline_.now()) || outages_.fails_read(at, kLocations)) {
+    note(key, at, "cannot be read");
+    reading.trouble = "Error: KV GET failed: 503";
+    co_return reading;
+  }
   reading.copy = look(key_of(key), at);
   co_return reading;
 }
 
 Task<std::string> Store::put(Put put, Location at, Millis longest) {
   co_await timeline_.sleep(random_.between(Millis{40}, Millis{250}));
+  if (faults_.refuses_put(put.key, timeline_.now())) {
+    note(put.key, at, "refuses a put");
+    co_return "Error: KV PUT failed: 429 Too Many Requests";
+  }
   if (!random_.one_in(80)) {
     land(std::move(put), at);
     co_return "";
@@ -107,14 +125,18 @@ void Store::land(Put put, Location at) {
   const auto now = timeline_.now();
   if (put.landed != nullptr) *put.landed = now;
   auto version = std::make_shared<Version>(Version{.value = std::move(put.value),
-                                                   .metadata = std::move(put.metadata),
+                                                   .seal = put.seal,
                                                    .meaning = std::move(put.meaning),
                                                    .expires = now + put.ttl,
                                                    .landed = now,
                                                    .visible_from = {}});
   for (auto& from : version->visible_from) from = now + lag();
   version->visible_from.at(at) = now;
-  if (random_.one_in(2000)) damage(*version);
+  if (random_.one_in(2000)) {
+    damage(*version);
+  } else if (put.key.ends_with(":recent") && random_.one_in(2000)) {
+    make_foreign(*version);
+  }
   Key& key = key_of(put.key);
   forget_old(key);
   key.versions.push_back(version);
@@ -144,17 +166,30 @@ void Store::damage(Version& version) {
       break;
     case 2:
       value = "[]";
-      version.metadata = "{}";
+      version.seal.reset();
       break;
     case 3:
       value = R"({"tracks":[],"lastUpdated":")" +
               std::string{std::string_view{to_iso8601(version.landed)}} + R"(","version":2})";
-      version.metadata = "{}";
+      version.seal.reset();
       break;
     default:
       value = "{}";
-      version.metadata = "{}";
+      version.seal.reset();
   }
+}
+
+// Another writer's, without a seal, that calls itself a newer deployment.
+void Store::make_foreign(Version& version) {
+  constexpr std::string_view kName = R"("deployedAt":")";
+  const auto at = version.value.find(kName);
+  if (at == std::string::npos) return;
+  tally_.count(Count::foreign_lists);
+  const std::string time{std::string_view{to_iso8601(version.landed)}};
+  version.value.replace(at + kName.size(), time.size(), time);
+  version.seal.reset();
+  version.meaning = nullptr;
+  version.is_foreign_list = true;
 }
 
 // All but what some location may still be shown, and what was there ten minutes ago.

@@ -7,13 +7,17 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/time.h"
+#include "cache/seal.h"
 #include "document.h"
+#include "hiding_faults.h"
 #include "journal.h"
+#include "kv_outages.h"
 #include "random.h"
 #include "tally.h"
 #include "task.h"
@@ -26,8 +30,9 @@ using Location = std::size_t;
 
 struct Version {
   std::string value;
-  std::string metadata;                     // a JSON object of numbers
+  std::optional<Seal> seal;                 // its metadata
   std::shared_ptr<const Document> meaning;  // nothing when it is foreign or damaged
+  bool is_foreign_list = false;             // one that can be read, but has no seal
   UnixMillis expires;
   UnixMillis landed;
   std::array<UnixMillis, kLocations> visible_from;
@@ -41,21 +46,31 @@ struct Reading {
 
   // What it says; nothing when it is missing, unreadable, foreign or damaged.
   [[nodiscard]] const Document* meaning() const { return copy ? copy->meaning.get() : nullptr; }
+  [[nodiscard]] bool is_foreign_list() const { return copy && copy->is_foreign_list; }
 };
 
 struct Put {
   std::string key;
   std::string value;
-  std::string metadata;
+  std::optional<Seal> seal;
   Seconds ttl;
   std::shared_ptr<const Document> meaning;
   UnixMillis* landed;  // told when it lands; nothing for nobody
 };
 
+// What is put, as a copy of it that an instance keeps.
+[[nodiscard]] Copy copy_of(const Put& put, UnixMillis now);
+
 class Store {
  public:
-  Store(Timeline& timeline, Random random, Tally& tally, Journal& journal)
-      : timeline_(timeline), random_(random), tally_(tally), journal_(journal) {}
+  Store(Timeline& timeline, Random random, Tally& tally, Journal& journal, HidingFaults& faults,
+        KvOutages& outages)
+      : timeline_(timeline),
+        random_(random),
+        tally_(tally),
+        journal_(journal),
+        faults_(faults),
+        outages_(outages) {}
 
   // `longest` is when the reader or writer gives up.
   [[nodiscard]] Task<Reading> read(std::string_view key, Location at, Millis longest);
@@ -79,6 +94,7 @@ class Store {
   void land(Put put, Location at);
   [[nodiscard]] Millis lag();
   void damage(Version& version);
+  void make_foreign(Version& version);
   void forget_old(Key& key) const;
   Task<> land_later(Put put, Location at, Millis later);
   void note(std::string_view key, Location at, std::string_view what) const;
@@ -87,6 +103,8 @@ class Store {
   Random random_;
   Tally& tally_;
   Journal& journal_;
+  HidingFaults& faults_;
+  KvOutages& outages_;
   std::deque<Key> keys_;
 };
 

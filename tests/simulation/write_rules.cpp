@@ -4,6 +4,7 @@
 #include <bitset>
 
 #include "asking_rules.h"
+#include "hiding_rules.h"
 #include "row_rules.h"
 #include "service_rules.h"
 #include "stand_down_rules.h"
@@ -19,11 +20,13 @@ bool is_news(Told told) {
 }
 
 bool learned_something(const Run& run) {
-  return run.roster->public_members == 0 || std::any_of(run.told.begin(), run.told.end(), is_news);
+  return run.roster->hides_everybody() || std::any_of(run.told.begin(), run.told.end(), is_news);
 }
 
 bool everybody_answered(const Run& run) {
   for (std::size_t i = 0; i < kMaxMembers; ++i) {
+    const Claim claim = run.roster->claims.at(i);
+    if (claim == Claim::unclear || claim == Claim::veiled) return false;
     if (run.roster->is_public(i) && run.told.at(i) <= Told::nothing) return false;
   }
   return true;
@@ -33,6 +36,47 @@ std::string text(UnixMillis time) { return std::string{std::string_view{to_iso86
 
 Violation poorer(std::size_t member, std::string_view why) {
   return {Invariant::never_poorer, member_name(member).append(" ").append(why)};
+}
+
+// Whether what is known of the member must stay. A row that is not understood
+// counts for a member whom it names, or whose account it does.
+bool is_to_stay(const Run& run, std::size_t member) {
+  if (run.roster->is_public(member)) return true;
+  if (run.roster->claims.at(member) != Claim::unclear) return false;
+  const auto& clue = run.roster->clues.at(member);
+  if (!clue) return true;
+  const Document* snapshot = run.snapshot.meaning();
+  if (snapshot == nullptr) return false;
+  return std::any_of(snapshot->rows.begin(), snapshot->rows.end(),
+                     [&](const Row& row) { return row.member == member && row.account == clue; });
+}
+
+// Who is hidden for a word that nobody knows is in no list, but remembered.
+Finding judge_veiled(const Run& run, const Document& written, const Knowledge& known,
+                     std::size_t member) {
+  const bool is_lost =
+      written.is_snapshot && known.has_listen_of(run, member) && !written.remembers(member);
+  if (!is_lost) return std::nullopt;
+  return poorer(member, "is not remembered, though its row may be understood again");
+}
+
+Finding judge_member(const Run& run, const Document& written, const Knowledge& known,
+                     std::size_t member) {
+  if (run.roster->claims.at(member) == Claim::veiled) {
+    return judge_veiled(run, written, known, member);
+  }
+  if (!is_to_stay(run, member)) return std::nullopt;
+  const bool is_cut = !written.is_snapshot && written.rows.size() == run.deployment->max_tracks;
+  const bool is_there = written.row_of(member) != nullptr;
+  const Told told = run.told.at(member);
+  if (told == Told::private_history) {
+    if (!is_there) return std::nullopt;
+    return Violation{Invariant::never_private, member_name(member) + " hides the history"};
+  }
+  if (is_there || is_cut) return std::nullopt;
+  if (told == Told::listen) return poorer(member, "has a listen, which is not there");
+  if (!known.has_listen_of(run, member)) return std::nullopt;
+  return poorer(member, "had a listen in what was read, which is gone");
 }
 
 Finding judge_members(const Run& run, const Document& written) {
@@ -45,30 +89,25 @@ Finding judge_members(const Run& run, const Document& written) {
   if (written.is_complete && run.snapshot.meaning() == nullptr && !everybody_answered(run)) {
     return Violation{Invariant::never_poorer, "claims to know everybody, and cannot"};
   }
-  const bool is_cut = !written.is_snapshot && written.rows.size() == run.deployment->max_tracks;
   std::bitset<kMaxMembers> seen;
   for (const Row& row : written.rows) {
-    if (!run.roster->is_public(row.member)) {
-      return Violation{Invariant::never_private,
-                       member_name(row.member) + " is not public in the roster that was read"};
-    }
     if (seen.test(row.member)) return poorer(row.member, "is there twice");
     seen.set(row.member);
   }
   for (std::size_t i = 0; i < kMaxMembers; ++i) {
-    if (!run.roster->is_public(i)) continue;
-    const bool is_there = written.row_of(i) != nullptr;
-    const Told told = run.told.at(i);
-    if (told == Told::private_history) {
-      if (is_there)
-        return Violation{Invariant::never_private, member_name(i) + " hides the history"};
-    } else if (told == Told::listen && !is_there && !is_cut) {
-      return poorer(i, "has a listen, which is not there");
-    } else if (!is_there && !is_cut && known.has_listen_of(run, i)) {
-      return poorer(i, "had a listen in what was read, which is gone");
-    }
+    if (auto finding = judge_member(run, written, known, i)) return finding;
   }
   return std::nullopt;
+}
+
+// The snapshot is written again as it was.
+Finding judge_renewal(const Run& run, const Document& written) {
+  const Document* before = run.snapshot.meaning();
+  if (before == nullptr || written.rows != before->rows) {
+    return Violation{Invariant::never_poorer, "is not the snapshot that was read"};
+  }
+  if (written.last_updated == before->last_updated) return std::nullopt;
+  return Violation{Invariant::true_times, "nothing was learned, but lastUpdated is another"};
 }
 
 Finding judge_times(const Run& run, const Document& written, UnixMillis now) {
@@ -77,9 +116,16 @@ Finding judge_times(const Run& run, const Document& written, UnixMillis now) {
   };
   if (!written.last_updated) return lie("has no lastUpdated");
   const UnixMillis told = *written.last_updated;
+  if (run.clock_error.now > Millis{0}) {
+    const bool is_possible = told <= run.finished && written.written_at <= run.finished;
+    if (!is_possible) return lie("is dated later than even its wrong clock says");
+    return std::nullopt;
+  }
   if (learned_something(run)) {
     if (told != run.finished)
       return lie("lastUpdated is not that of this refresh, " + text(run.finished));
+  } else if (run.list.is_foreign_list() && run.snapshot.meaning() == nullptr) {
+    return std::nullopt;  // it may be all that is known
   } else if (told != std::min(Knowledge{run}.last_updated().value_or(now), run.finished)) {
     return lie("nothing was learned, but lastUpdated is not that of what was known: " + text(told));
   }
@@ -106,7 +152,12 @@ Finding judge_writer(const Run& run, const Document& written) {
 Knowledge::Knowledge(const Run& run) : snapshot_(run.snapshot.meaning()) {
   const Document* list = run.list.meaning();
   if (list == nullptr) return;
-  if (*list->last_updated > run.finished + kFutureIsBroken) return;
+  const auto is_ahead = [&](const Document& one) {
+    return *one.last_updated > run.finished + kClockSkew;
+  };
+  // Only a clock that is ahead says that the list is the later one.
+  const bool is_doubtful = snapshot_ != nullptr && is_ahead(*list) && !is_ahead(*snapshot_);
+  if (is_doubtful) return;
   if (snapshot_ == nullptr || *list->last_updated > *snapshot_->last_updated) list_ = list;
   list_is_whole_ = list_ != nullptr && list_->is_complete;
 }
@@ -114,7 +165,16 @@ Knowledge::Knowledge(const Run& run) : snapshot_(run.snapshot.meaning()) {
 bool Knowledge::has_listen_of(const Run& run, std::size_t member) const {
   if (is_of_another_account(run, member)) return false;
   if (list_ != nullptr && list_->row_of(member) != nullptr) return true;
-  return snapshot_ != nullptr && !list_is_whole_ && snapshot_->row_of(member) != nullptr;
+  if (snapshot_ == nullptr || is_said_to_have_none(member)) return false;
+  const bool may_stay_concealed = run.roster->claims.at(member) == Claim::unclear;
+  return may_stay_concealed ? snapshot_->row_of(member) != nullptr : snapshot_->remembers(member);
+}
+
+// The newer list is whole, and does not show the member. Whom its writer only
+// concealed may have a listen all the same.
+bool Knowledge::is_said_to_have_none(std::size_t member) const {
+  if (!list_is_whole_) return false;
+  return !list_->origin || list_->origin->roster->claims.at(member) != Claim::veiled;
 }
 
 std::optional<UnixMillis> Knowledge::last_updated() const {
@@ -126,22 +186,28 @@ std::optional<UnixMillis> Knowledge::last_updated() const {
 bool Knowledge::is_of_another_account(const Run& run, std::size_t member) const {
   if (snapshot_ == nullptr) return false;
   return std::any_of(snapshot_->rows.begin(), snapshot_->rows.end(), [&](const Row& row) {
-    return row.member == member && row.account && row.account != run.roster->accounts.at(member);
+    const auto& account = run.roster->accounts.at(member);
+    return row.member == member && row.account && account && row.account != account;
   });
 }
 
 Finding judge_write(const Run& run, const Document& written, UnixMillis now,
                     MusicService& service) {
   if (auto finding = judge_writer(run, written)) return finding;
+  if (auto finding = judge_hiding(run, written)) return finding;
+  if (run.renews) return judge_renewal(run, written);
   if (auto finding = judge_members(run, written)) return finding;
   if (auto finding = judge_times(run, written, now)) return finding;
-  if (written.is_snapshot) {
+  const bool is_ahead = run.clock_error.now > Millis{0};
+  if (written.is_snapshot && !is_ahead) {
     if (auto finding = judge_service_memory(run, written)) return finding;
     if (auto finding = judge_account_memory(run, written)) return finding;
   }
   for (const Row& row : written.rows) {
     if (!row.has_listen) continue;
-    if (auto finding = judge_row(row, run.finished, now, service)) return finding;
+    const RowTimes times{
+        .clock = is_ahead ? now : run.finished, .now = now, .latest = run.finished};
+    if (auto finding = judge_row(row, times, service)) return finding;
   }
   return std::nullopt;
 }

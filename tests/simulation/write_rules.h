@@ -25,6 +25,8 @@ class Knowledge {
   [[nodiscard]] std::optional<UnixMillis> last_updated() const;
 
  private:
+  [[nodiscard]] bool is_said_to_have_none(std::size_t member) const;
+
   // What it knows of the member may have been somebody else's.
   [[nodiscard]] bool is_of_another_account(const Run& run, std::size_t member) const;
 

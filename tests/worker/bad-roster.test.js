@@ -55,7 +55,12 @@ const ROWS = [
   { name: 'an empty username', row: ['', 'x'], note: 'roster row 2 has no username' },
   { name: 'a blank username', row: [' \t ', 'x'], note: 'roster row 2 has no username' },
   { name: 'no username', row: [null, 'x'], note: 'roster row 2 has no username' },
-  { name: 'a username that is a number', row: [42, 'x'], note: 'roster row 2 has no username' },
+  { name: 'a username that is an integer', row: [42, 'x'], asked: 'x', shown: '42' },
+  {
+    name: 'a username that is a number with a fraction',
+    row: [1.5, 'x'],
+    note: 'roster row 2 is left out: its username is no text',
+  },
   {
     name: 'a username of 300 characters',
     row: [LONG, 'x'],
@@ -101,7 +106,11 @@ const ROWS = [
     asked: HOSTILE,
     shown: HOSTILE,
   },
-  { name: 'an account of only dots', row: ['eve', '..'], asked: '..', shown: 'eve' },
+  {
+    name: 'an account that is a dot segment',
+    row: ['eve', '..'],
+    note: 'roster row 2 (eve) is not asked about: its lastfm_username is no name but a part of a path',
+  },
   {
     name: '128 bytes',
     row: ['e'.repeat(128), 'f'.repeat(128)],
@@ -179,7 +188,7 @@ const UNREADABLE = [
   {
     name: 'a ROSTER that is broken JSON',
     settings: { DB: null, ROSTER: '[{"username":"anna"' },
-    log: `${NO_ROSTER}the rows are truncated at byte 19. Nothing is written.`,
+    log: `${NO_ROSTER}the rows are not JSON (truncated at byte 19). Nothing is written.`,
   },
   {
     name: 'a missing table',

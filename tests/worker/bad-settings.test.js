@@ -55,7 +55,17 @@ const CASES = [
   ].map(url),
   { settings: { LASTFM_API_KEY: null }, problem: kNoKey, asks: false },
   { settings: { LASTFM_API_KEY: '  ' }, problem: kNoKey, asks: false },
-  ...['site.example', 'https://site.example/page', 'null'].map((value) => ({
+  ...[
+    'site.example',
+    'https://site.example/page',
+    'https://site.example/',
+    'https://*.example.com',
+    'https://site.example:443',
+    'HTTPS://site.example',
+    'https://Site.example',
+    'https://müsli.example',
+    'null',
+  ].map((value) => ({
     settings: { ALLOWED_ORIGINS: `https://ok.example, ${value}` },
     problem: 'ALLOWED_ORIGINS holds what is no origin (scheme://host[:port]); it is left out.',
   })),

@@ -114,6 +114,110 @@ for (const { name, upstream, warning, requests = MEMBERS } of NO_NEWS) {
   });
 }
 
+for (const { name, body, init, words } of [
+  {
+    name: 'error 10',
+    body: lastfmError(10),
+    init: { status: 403 },
+    words: 'key refused, error 10',
+  },
+  {
+    name: 'error 26',
+    body: lastfmError(26),
+    init: { status: 403 },
+    words: 'key refused, error 26',
+  },
+  {
+    name: 'error 29',
+    body: lastfmError(29),
+    init: { status: 429 },
+    words: 'rate limited, error 29',
+  },
+  {
+    name: 'error 29 on HTTP 200',
+    body: lastfmError(29),
+    init: {},
+    words: 'rate limited, error 29',
+  },
+  {
+    name: 'HTTP 503 with Retry-After',
+    body: '',
+    init: { status: 503, headers: { 'retry-after': '3600' } },
+    words: 'service error, HTTP 503',
+  },
+]) {
+  test(`one account always gets ${name}: all others are polled at each refresh`, async () => {
+    let turnedAway = 0;
+    /** @type {Map<string, number>} */
+    const answered = new Map();
+    const well = musicService();
+    platform.music.upstream = (request) => {
+      const user = userOf(request);
+      if (user === 'member2') {
+        turnedAway += 1;
+        return new Response(body, init);
+      }
+      answered.set(user, (answered.get(user) ?? 0) + 1);
+      return well(request);
+    };
+    for (let ticks = 0; ticks < 6; ticks += 1) {
+      await platform.setTime(Date.parse(NOW) + ticks * 300_000);
+      await platform.tick();
+    }
+    assert.deepEqual([...answered.values()], Array(13).fill(6));
+    assert.equal(turnedAway, 3, 'after five and ten minutes, then not for twenty');
+    const log = await platform.takeLog();
+    const warnings = log.filter((line) => line.includes('WARNING'));
+    assertLines(log, [
+      `[CRON] WARNING: Backing off from 1 account while others on the same service are answered: member2 (${words})`,
+      '[CRON] Asking about 13 of 14 accounts',
+    ]);
+    for (const line of warnings) assert.doesNotMatch(line, /refuses|too often|left alone/);
+    const { services } = (await platform.health()).json;
+    assert.deepEqual(
+      services.map((/** @type {any} */ { pausedUntil, refusesKey }) => [pausedUntil, refusesKey]),
+      [[null, false]],
+    );
+  });
+}
+
+test('two accounts always get error 29: one pause, then all others are polled again', async () => {
+  const well = musicService((user) =>
+    ['member2', 'member7'].includes(user)
+      ? new Response(lastfmError(29), { status: 429 })
+      : undefined,
+  );
+  platform.music.upstream = well;
+  const asked = [];
+  for (let ticks = 0; ticks < 8; ticks += 1) {
+    await platform.setTime(Date.parse(NOW) + ticks * 300_000);
+    await platform.tick();
+    asked.push(eventOf(await platform.takeLog()).counts.asked);
+  }
+  assert.deepEqual(asked, [14, 0, 14, 12, 14, 12, 12, 12]);
+});
+
+test('a refused key is tried on another account at each refresh, with its warning', async () => {
+  const tried = /** @type {string[]} */ ([]);
+  platform.music.upstream = (request) => {
+    tried.push(userOf(request));
+    return new Response(lastfmError(10), { status: 403 });
+  };
+  await platform.tick();
+  await platform.takeLog();
+  tried.length = 0;
+  for (let ticks = 1; ticks <= MEMBERS; ticks += 1) {
+    await platform.setTime(Date.parse(NOW) + ticks * 300_000);
+    await platform.tick();
+    assertLines(await platform.takeLog(), [
+      '[CRON] Asking about 1 of 14 accounts',
+      '[CRON] WARNING: Last.fm refuses LASTFM_API_KEY (error 10): set another with `wrangler secret put LASTFM_API_KEY`. Until then it gets one request a refresh.',
+    ]);
+  }
+  assert.equal(tried.length, MEMBERS);
+  assert.equal(new Set(tried).size, MEMBERS);
+});
+
 test('nobody answers for two hours: the list stays, then music plays again', async () => {
   const stored = asLearned(await platform.stored(RECENT));
   platform.music.upstream = saysOnly('', 503);
@@ -152,18 +256,18 @@ test('nobody answers and nothing is stored: nothing is written', async () => {
 
 /**
  * Some members' answers fail, the others play something new.
- * @type {{name: string, failing: (user: string) => Response, words: string}[]}
+ * @type {{name: string, failing: (user: string) => Response, words: (user: string) => string}[]}
  */
 const SOME = [
   {
     name: 'error 8',
     failing: () => new Response(lastfmError(8), { status: 500 }),
-    words: 'service error, error 8',
+    words: () => 'service error, error 8',
   },
   {
     name: "another user's tracks",
     failing: () => new Response(lastfmBody({ user: 'someone_else', track: 'Not theirs' })),
-    words: "another user's tracks",
+    words: (user) => `another user's tracks, "someone_else" instead of "${user}"`,
   },
 ];
 const FAILING = ['member2', 'member7', 'member11'];
@@ -178,7 +282,7 @@ for (const { name, failing, words } of SOME) {
     const lines = await platform.takeLog();
     assertLines(lines, [
       '[CRON] API results: 11 tracks, 3 failures',
-      `[CRON] WARNING: No answer about 3 accounts, keeping what is known of them: ${FAILING.map((user) => `${user} (${words})`).join(', ')}`,
+      `[CRON] WARNING: No answer about 3 accounts, keeping what is known of them: ${FAILING.map((user) => `${user} (${words(user)})`).join(', ')}`,
       '[CRON] Caching 14 tracks with TTL 420s',
     ]);
     assert.deepEqual(eventOf(lines).counts, {

@@ -52,10 +52,12 @@ const realNow = Date.now;
 Date.now = () => (now ?? realNow()) + clockAheadMs;
 
 // While the clock is set, waiting costs no time: the clock goes ahead.
-const waiting = /** @type {{wait(ms: number): Promise<void>}} */ (/** @type {any} */ (scheduler));
+const waiting = /** @type {{wait(ms: number, options?: object): Promise<void>}} */ (
+  /** @type {any} */ (scheduler)
+);
 const realWait = waiting.wait.bind(waiting);
-waiting.wait = async (/** @type {number} */ ms) => {
-  if (now === null) return realWait(ms);
+waiting.wait = async (/** @type {number} */ ms, /** @type {object | undefined} */ options) => {
+  if (now === null) return realWait(ms, options);
   const wake = now + ms;
   await realWait(0);
   now = Math.max(now, wake);
@@ -158,14 +160,14 @@ function isExpired(key, value) {
   return found.length === ours.value.length && found.every((byte, i) => byte === ours.value[i]);
 }
 
-/** @param {string} does 'allows', 'refuses', 'throws' or 'hangs' */
+/** @param {string} does 'allows', 'refuses', 'throws', 'hangs' or 'says nothing' */
 function rateLimiter(does) {
   return {
     limit: async (/** @type {{key: string}} */ { key }) => {
       operations.push({ op: 'limit', key });
       if (does === 'throws') throw new Error('no limit to be had');
       if (does === 'hangs') return new Promise(() => {});
-      return { success: does === 'allows' };
+      return does === 'says nothing' ? {} : { success: does === 'allows' };
     },
   };
 }

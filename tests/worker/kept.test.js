@@ -44,14 +44,33 @@ const SECOND_REQUESTS = [
   { name: 'the page again', first: ['/'], second: ['/'], reads: [] },
   { name: 'another method', second: [LIST, { method: 'HEAD' }], reads: [RECENT] },
   {
-    name: 'with a tag',
+    name: 'with another tag',
     second: [LIST, { headers: { 'if-none-match': '"x"' } }],
-    reads: [RECENT],
+    reads: [],
   },
   {
-    name: 'from an origin',
+    name: 'from an origin, where none is allowed',
     second: [LIST, { headers: { origin: 'https://a.example' } }],
-    reads: [RECENT],
+    reads: [],
+  },
+  {
+    name: 'with a token that nobody wants',
+    second: [LIST, { headers: { 'x-internal-token': 'x' } }],
+    reads: [],
+  },
+  { name: 'with a parameter that nobody reads', second: [`${LIST}?x=1`], reads: [] },
+  { name: 'with one of another form', second: [`${LIST}?theme=dark&width=300`], reads: [] },
+  {
+    name: 'with its parameters in another order',
+    first: ['/user-listens.svg?limit=3&width=300'],
+    second: ['/user-listens.svg?width=0300&y=z&%6cimit=3'],
+    reads: [],
+  },
+  {
+    name: 'with what is usual said aloud',
+    first: ['/user-listens.svg'],
+    second: ['/user-listens.svg?limit=5&width=420&theme=auto'],
+    reads: [],
   },
   { name: 'what is not found', first: ['/x'], second: ['/x'], reads: [] },
   {
@@ -83,14 +102,117 @@ test('a reply that is repeated is logged once', async () => {
   assert.deepEqual(await platform.takeLog(), [HIT]);
 });
 
-test('a 304 is kept as well as the list', async () => {
-  const { headers } = await platform.api();
-  const revalidation = { headers: { 'if-none-match': headers.get('etag') ?? '' } };
-  assert.equal((await platform.api('', revalidation)).status, 304);
-  await readKeys();
-  const again = await platform.api('', revalidation);
-  assert.deepEqual([again.status, again.text], [304, '']);
-  assert.deepEqual(await readKeys(), []);
+const FORMS = [
+  LIST,
+  '/',
+  '/user-listens.svg',
+  '/user-listens.json',
+  '/user-listens.rss',
+  '/user-listens.txt',
+];
+/** All headers but those of the body. @param {import('miniflare').Headers} headers */
+const named = (headers) => [...headers].filter(([name]) => name !== 'content-length');
+
+for (const path of FORMS) {
+  test(`a kept reply of ${path} answers with 304 and with 200, for GET and HEAD`, async () => {
+    const whole = await platform.fetch(path);
+    const tag = whole.headers.get('etag') ?? '';
+    await readKeys();
+    for (const sent of [tag, `"x", ${tag}`, '*', '"x"', '']) {
+      const { status, text, headers } = await platform.fetch(path, {
+        headers: { 'if-none-match': sent },
+      });
+      const isNamed = sent.includes(tag) || sent === '*';
+      assert.deepEqual([status, text], isNamed ? [304, ''] : [200, whole.text], sent);
+      assert.deepEqual(named(headers), named(whole.headers));
+    }
+    assert.deepEqual(await readKeys(), []);
+    const head = { method: 'HEAD', headers: { 'if-none-match': tag } };
+    for (let i = 0; i < 2; i++) assert.equal((await platform.fetch(path, head)).status, 304);
+    assert.deepEqual(await readKeys(), [RECENT]);
+    // A 304 that comes first leaves the whole reply for the next one.
+    await platform.setTime(begin + 5000);
+    const again = { headers: { 'if-none-match': '*' } };
+    assert.equal((await platform.fetch(path, again)).status, 304);
+    await readKeys();
+    assert.equal((await platform.fetch(path)).status, 200);
+    assert.deepEqual(await readKeys(), []);
+  });
+}
+
+/** @type {{name: string, asked: (i: number) => Asked}[]} */
+const FLOODS = [
+  { name: 'parameters', asked: (i) => [`${LIST}?x=${i}`] },
+  { name: 'tags', asked: (i) => [LIST, { headers: { 'if-none-match': `"${i}"` } }] },
+  { name: 'tokens', asked: (i) => [LIST, { headers: { 'x-internal-token': `${i}` } }] },
+  { name: 'origins', asked: (i) => [LIST, { headers: { origin: `https://${i}.example` } }] },
+  { name: 'zeros', asked: (i) => [`${LIST}?limit=${'0'.repeat(i % 15)}14`] },
+  { name: 'forms that are wished', asked: (i) => [`/user-listens.svg?width=${300 + (i % 30)}`] },
+  { name: 'errors', asked: (i) => [`/nothing/${i}`] },
+];
+for (const { name, asked } of FLOODS) {
+  test(`200 requests with different ${name} leave what others want kept`, async () => {
+    await platform.setSettings({ ALLOWED_ORIGINS: 'https://blog.example' });
+    for (const path of [LIST, '/']) await platform.fetch(path);
+    await readKeys();
+    for (let i = 0; i < 200; i++) {
+      await platform.fetch(...asked(i));
+      if (i % 20 === 0) await platform.api();
+    }
+    const most = name === 'forms that are wished' ? 30 : 1;
+    const reads = await readKeys();
+    assert.ok(reads.length <= most, `${reads.length} reads`);
+    await platform.api();
+    assert.deepEqual(await readKeys(), []);
+  });
+}
+
+const BLOG = 'https://blog.example';
+/** @type {{name: string, first: Asked, second: Asked, allowed: string | null}[]} */
+const ORIGINS = [
+  {
+    name: 'an allowed origin, then none',
+    first: [LIST, { headers: { origin: BLOG } }],
+    second: [LIST],
+    allowed: null,
+  },
+  {
+    name: 'none, then an allowed origin',
+    first: [LIST],
+    second: [LIST, { headers: { origin: BLOG } }],
+    allowed: BLOG,
+  },
+  {
+    name: 'another origin, then an allowed one',
+    first: [LIST, { headers: { origin: 'https://evil.example' } }],
+    second: [LIST, { headers: { origin: BLOG } }],
+    allowed: BLOG,
+  },
+  {
+    name: 'an allowed origin with a useless parameter, then another origin',
+    first: [`${LIST}?x`, { headers: { origin: BLOG } }],
+    second: [LIST, { headers: { origin: 'https://evil.example' } }],
+    allowed: null,
+  },
+];
+for (const { name, first, second, allowed } of ORIGINS) {
+  test(`replies for other origins are not mixed up: ${name}`, async () => {
+    await platform.setSettings({ ALLOWED_ORIGINS: BLOG });
+    for (let i = 0; i < 2; i++) await platform.fetch(...first);
+    for (let i = 0; i < 2; i++) {
+      const { headers } = await platform.fetch(...second);
+      assert.equal(headers.get('access-control-allow-origin'), allowed);
+      assert.equal(headers.get('vary'), 'Origin');
+    }
+  });
+}
+
+test('replies of a Worker that was set otherwise are not given any more', async () => {
+  await platform.setSettings({ ALLOWED_ORIGINS: '*' });
+  assert.equal((await platform.api()).headers.get('access-control-allow-origin'), '*');
+  await platform.setSettings({ ALLOWED_ORIGINS: '', MAX_TRACKS: '3' });
+  const { headers, json } = await platform.api();
+  assert.deepEqual([headers.get('access-control-allow-origin'), json.data.length], [null, 3]);
 });
 
 test('a refresh of the same isolate is seen at once', async () => {
@@ -104,11 +226,14 @@ test('a refresh of the same isolate is seen at once', async () => {
 test('a refresh that fails after it has written is seen at once', async () => {
   await platform.api();
   await platform.setTime(begin + 1000);
-  await platform.setTraps([{ call: 'conclude_refresh', holding: 'carry' }]);
-  await platform.tick();
+  const when = new Date(begin + 1000).toISOString();
+  // As it is read back, and when that is set aside.
+  const trap = { call: 'step_refresh', holding: [`"lastUpdated":"${when}"`, 'CoreFailure'] };
+  await platform.setTraps([trap]);
+  assert.equal((await platform.tick()).outcome, 'exception');
   await platform.setTraps([]);
   const { json } = await platform.api();
-  assert.equal(json.lastUpdated, new Date(begin + 1000).toISOString());
+  assert.equal(json.lastUpdated, when);
 });
 
 test('a reply made while KV failed is not kept', async () => {

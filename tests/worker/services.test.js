@@ -220,7 +220,9 @@ test('what fails once is asked again, a little later', async () => {
   });
   const { event, asked } = await refresh();
   assert.deepEqual([event.counts.learned, event.counts.failed, asked], [14, 0, 16]);
-  assert.equal(event.durationMs, 500 + 1000, 'with the least of chance');
+  // Chance makes each wait up to twice as long.
+  const { durationMs } = event;
+  assert.ok(durationMs >= 500 + 1000 && durationMs <= 2 * (500 + 1000), `${durationMs} ms`);
 });
 
 test('when all fail, only a few are asked again', async () => {

@@ -103,7 +103,7 @@ const DAY = [
       music.upstream = musicService((user) =>
         user === 'member7' ? new Response(lastfmBody({ user, track: 'poison' })) : undefined,
       );
-      await setTraps([{ call: 'read_response', holding: 'poison' }]);
+      await setTraps([{ call: 'step_refresh', holding: 'poison' }]);
     },
   },
 ];

@@ -72,7 +72,7 @@ for (const { name, token, status = 401, error = 'is not valid.' } of TOKENS) {
   });
 }
 
-test('a reply to a right token is for nobody else, and is kept for the same token only', async () => {
+test('a reply to a right token is for nobody without one, kept or not', async () => {
   const headers = { 'x-internal-token': good };
   const first = await platform.api('', { headers });
   assert.equal(first.headers.get('cache-control'), 'private, no-cache');
@@ -138,14 +138,51 @@ const LIMITS = [
 ];
 for (const { name, limiter, status } of LIMITS) {
   test(`a rate limit, ${name}: ${status}`, async () => {
-    await platform.setSettings({ INTERNAL_API_SECRET: null, RATE_LIMITER: null });
-    // A reply that is kept is no way around it.
-    await platform.api('');
     await platform.setSettings({ INTERNAL_API_SECRET: null, RATE_LIMITER: limiter });
-    const reply = await platform.api('', { headers: { 'cf-connecting-ip': '192.0.2.7' } });
+    const headers = { 'cf-connecting-ip': '192.0.2.7' };
+    const reply = await platform.api('?limit=9', { headers });
     assert.equal(reply.status, status);
     assert.equal(reply.headers.get('retry-after'), status === 429 ? '60' : null);
     const asked = (await platform.takeOperations()).filter(({ op }) => op === 'limit');
     assert.deepEqual(asked, [{ op: 'limit', key: '192.0.2.7' }]);
   });
 }
+
+for (const limiter of ['allows', 'refuses', 'throws', 'hangs', 'says nothing']) {
+  test(`a kept reply is neither counted nor held up by a rate limiter that ${limiter}`, async () => {
+    await platform.setSettings({ INTERNAL_API_SECRET: null });
+    const first = await platform.api('');
+    await platform.setSettings({ INTERNAL_API_SECRET: null, RATE_LIMITER: limiter });
+    const { status, text } = await platform.api('');
+    assert.deepEqual([status, text], [200, first.text]);
+    const asked = (await platform.takeOperations()).filter(({ op }) => op === 'limit');
+    assert.deepEqual(asked, []);
+  });
+}
+
+for (const limiter of ['throws', 'hangs', 'says nothing']) {
+  test(`a rate limiter that ${limiter} limits nobody, on any address`, async () => {
+    await platform.setSettings({ INTERNAL_API_SECRET: null, RATE_LIMITER: limiter });
+    for (const [path, expected] of [
+      ['/api/internal/user-listens?limit=8', 200],
+      ['/user-listens.txt?width=77', 200],
+      ['/api/internal/health', 200],
+      ['/nothing', 404],
+    ]) {
+      assert.equal((await platform.fetch(String(path))).status, expected, String(path));
+    }
+  });
+}
+
+test('variants of one token share a kept reply, and each is verified', async () => {
+  const ask = (/** @type {string} */ token) =>
+    platform.api('', { headers: { 'x-internal-token': token } });
+  assert.equal((await ask(good)).status, 200);
+  await platform.takeOperations();
+  for (const token of [`${text}.${code.toUpperCase()}`, tokenOf({ iat: NOW, exp: NOW + 20 })]) {
+    assert.equal((await ask(token)).status, 200);
+  }
+  assert.deepEqual(await platform.takeOperations(), []);
+  assert.equal((await ask(`${good}0`)).status, 401);
+  assert.equal((await ask('')).status, 401);
+});

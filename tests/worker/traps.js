@@ -7,7 +7,8 @@
 /**
  * @typedef {object} Trap
  * @property {string} call the export that traps
- * @property {string} holding on inputs that hold this text
+ * @property {string | string[]} holding on inputs that hold this text, or one of these
+ * @property {string} [after] in an instance that was given this text before
  * @property {number} [times] how often, then it is over; always when left out
  */
 
@@ -32,6 +33,7 @@ WebAssembly.Instance = class {
 
 /** @param {any} real the exports of an instance; the calls of the boundary take a number of parts */
 function watched(real) {
+  let before = '';
   let at = 0;
   let size = 0;
   const input = (/** @type {number} */ bytes) => {
@@ -43,20 +45,26 @@ function watched(real) {
     .filter(([name, one]) => typeof one === 'function' && !name.startsWith('_'))
     .map(([name, call]) => [
       name,
-      (/** @type {number} */ parts) =>
-        call(
-          isTrapped(name, new Uint8Array(real.memory.buffer, at, size)) ? TOO_MANY_PARTS : parts,
-        ),
+      (/** @type {number} */ parts) => {
+        if (traps.length === 0) return call(parts);
+        const given = new TextDecoder().decode(new Uint8Array(real.memory.buffer, at, size));
+        const isOut = isTrapped(name, given, before);
+        before += given;
+        return call(isOut ? TOO_MANY_PARTS : parts);
+      },
     ]);
   return { ...real, ...Object.fromEntries(calls), input };
 }
 
-/** @param {string} call @param {Uint8Array} bytes */
-function isTrapped(call, bytes) {
-  const candidates = traps.filter((trap) => trap.call === call && (trap.times ?? 1) > 0);
-  if (candidates.length === 0) return false;
-  const text = new TextDecoder().decode(bytes);
-  const trap = candidates.find(({ holding }) => text.includes(holding));
+/** @param {string} call @param {string} given @param {string} before in earlier calls */
+function isTrapped(call, given, before) {
+  const trap = traps.find(
+    (one) =>
+      one.call === call &&
+      (one.times ?? 1) > 0 &&
+      [one.holding].flat().some((text) => given.includes(text)) &&
+      (one.after === undefined || before.includes(one.after)),
+  );
   if (trap?.times !== undefined) trap.times -= 1;
   return trap !== undefined;
 }

@@ -1,6 +1,6 @@
-// Texts that live as long as one call.
+// Texts that live as long as one call, or one refresh.
 //
-// What a call reads (names, URLs, log lines) is kept here, and every type of
+// What it reads (names, URLs, log lines) is kept here, and every type of
 // the core holds views of it: copying a listen copies no text, and nothing is
 // freed one by one. A type whose members are string_views says with that:
 // "valid while the arena of the call is".
@@ -11,6 +11,7 @@
 #include <initializer_list>
 #include <memory>
 #include <string_view>
+#include <utility>
 
 namespace user_listens {
 
@@ -30,8 +31,14 @@ using Values = std::initializer_list<std::string_view>;
 class Arena {
  public:
   Arena() = default;
-  Arena(Arena&&) = default;
-  Arena& operator=(Arena&&) = default;
+  // A moved-from arena is empty.
+  Arena(Arena&& other) noexcept { *this = std::move(other); }
+  Arena& operator=(Arena&& other) noexcept {
+    chunks_ = std::exchange(other.chunks_, {});
+    free_ = std::exchange(other.free_, nullptr);
+    left_ = std::exchange(other.left_, 0);
+    return *this;
+  }
   Arena(const Arena&) = delete;
   Arena& operator=(const Arena&) = delete;
   ~Arena() = default;

@@ -7,10 +7,10 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "base/arena.h"
 #include "base/json_reader.h"
-#include "base/list.h"
 #include "base/result.h"
 
 namespace user_listens::json {
@@ -48,7 +48,7 @@ class Facts {
   [[nodiscard]] const Fact* find(std::string_view object, std::string_view path) const;
 
   Arena arena_;
-  List<Fact> facts_;
+  std::vector<Fact> facts_;
 };
 
 }  // namespace user_listens::json

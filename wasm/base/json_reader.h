@@ -1,10 +1,11 @@
 // Reads JSON (RFC 8259) once, from front to back, and tells a visitor what it
 // meets and where. No tree is built: a reader takes the values it knows by
 // their path and stops when it has enough, so memory does not grow with the
-// input, but for keys with escapes. The grammar is nlohmann/json's, the tokens are json_lexer.h's.
+// input, but for keys with escapes.
 //
-// A leading byte order mark is skipped. Strings must be well-formed UTF-8; for
-// bytes of doubtful origin see json_mending.h.
+// Strict: what RFC 8259 does not allow is an error, with its code and its byte. A
+// leading byte order mark is skipped. Strings must be well-formed UTF-8; for bytes
+// of doubtful origin see json_mending.h. Numbers may be of any size: 1e400 is one.
 #pragma once
 
 #include <array>
@@ -24,6 +25,7 @@ struct Value {
   bool boolean = false;
   std::int64_t integer = 0;  // only for Kind::integer; larger numbers are `real`
   std::string_view text;     // only for Kind::string; lives until the visit returns
+  std::string_view digits;   // only for Kind::real: the number as it is written
 
   [[nodiscard]] bool is(Kind other) const { return kind == other; }
 };
@@ -70,17 +72,27 @@ class Visitor {
 };
 
 enum class Fault : std::uint8_t {
-  empty,      // no bytes, or only white space:           ""
-  too_large,  // more bytes than `max_bytes`
-  too_deep,   // deeper than kMaxDepth:          "[[[[…"
-  truncated,  // ends before the value is complete:       {"a":
-  malformed,  // breaks the grammar or the encoding:      {a:1}
+  empty,       // no bytes, or only white space:                    ""
+  too_large,   // more bytes than `max_bytes`
+  too_deep,    // opens more than kMaxDepth levels:                 [[[[…
+  truncated,   // ends before the value is complete:                {"a":
+  unexpected,  // a byte that cannot stand here:                    {a:1}
+  bad_number,  // a number without a digit where it needs one:      [1.]
+  bad_string,  // a control character that is not escaped:          "a<tab>b"
+  bad_escape,  // an unknown escape, or a surrogate without a pair: "\x", "\ud800"
+  bad_utf8,    // a string that is not UTF-8:                       "<FF>"
 };
 [[nodiscard]] std::string_view name(Fault fault);
 
+// Whether the fault is one of the characters in a string, which json_mending.h may fix.
+[[nodiscard]] constexpr bool is_in_string(Fault fault) {
+  return fault == Fault::bad_string || fault == Fault::bad_escape || fault == Fault::bad_utf8;
+}
+
 struct Error {
   Fault fault;
-  std::size_t offset;  // bytes from the beginning to where it was noticed; 0 with too_deep
+  // Of the first byte that is wrong; of a truncated text, its length.
+  std::size_t offset;
 };
 
 // Nothing when the whole text was read, or the visitor stopped the walk.

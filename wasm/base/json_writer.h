@@ -40,6 +40,12 @@ class Writer {
   // Room for what is to come: growing as it goes takes several times as much.
   void reserve(std::size_t bytes) { out_.reserve(bytes); }
 
+  // Begins anew, in the same room.
+  void clear() {
+    out_.clear();
+    needs_comma_ = false;
+  }
+
   Scope object() { return open('{', '}'); }
   Scope array() { return open('[', ']'); }
   Writer& key(std::string_view key);

@@ -5,15 +5,30 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
+#include "base/visible.h"
 
 namespace user_listens {
 namespace {
 
 constexpr std::size_t kMaxTextBytes = 120;
 
-bool is_control(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return byte < 0x20 || byte == 0x7F;
+bool is_plain(char c) { return c >= ' ' && c <= '~'; }
+
+// Most lines and names are plain ASCII, and stay as they are.
+std::string_view in_one_line(std::string_view text, Arena& arena) {
+  if (std::all_of(text.begin(), text.end(), is_plain)) return text;
+  std::string safe;
+  safe.reserve(text.size());
+  while (!text.empty()) {
+    const auto [character, bytes] = utf8::next(text);
+    if (!is_visible(character)) {
+      safe += ' ';
+    } else {
+      utf8::append(safe, character);
+    }
+    text.remove_prefix(bytes);
+  }
+  return arena.keep(safe);
 }
 
 // Every occurrence of `secret` replaced by "***".
@@ -30,11 +45,13 @@ std::string_view without(std::string_view text, std::string_view secret, Arena& 
 
 }  // namespace
 
+void Log::add(Level level, Pattern pattern, Values values) {
+  lines_.push_back({level, in_one_line(arena_.filled(pattern, values), arena_)});
+}
+
 std::string_view for_log(std::string_view text, Arena& arena) {
-  // Mending first, since it may lengthen the text.
-  std::string safe = utf8::mended(text);
-  std::replace_if(safe.begin(), safe.end(), is_control, ' ');
-  return utf8::cut(arena.keep(safe), kMaxTextBytes, arena);
+  // Cut last, since U+FFFD may be longer than what it replaces.
+  return utf8::cut(in_one_line(text, arena), kMaxTextBytes, arena);
 }
 
 std::string_view for_log(std::string_view text, std::span<const std::string_view> secrets,

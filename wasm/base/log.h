@@ -5,9 +5,10 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/arena.h"
-#include "base/list.h"
 
 namespace user_listens {
 
@@ -18,7 +19,9 @@ struct LogLine {
   std::string_view text;
 };
 
-// The views of the lines live as long as the log.
+// The views of the lines live as long as the log. Whatever its values are, a
+// line is one line, well-formed and of visible characters (base/visible.h): each
+// other character, a control or a bidi override say, is a blank.
 class Log {
  public:
   void info(Pattern pattern, Values values = {}) { add(Level::info, pattern, values); }
@@ -27,20 +30,21 @@ class Log {
 
   [[nodiscard]] std::span<const LogLine> lines() const { return lines_; }
 
+  // Those since the last time, to be printed.
+  [[nodiscard]] std::vector<LogLine> take() { return std::exchange(lines_, {}); }
+
   // For texts that become part of a line.
   [[nodiscard]] Arena& arena() { return arena_; }
 
  private:
-  void add(Level level, Pattern pattern, Values values) {
-    lines_.push_back({level, arena_.filled(pattern, values)});
-  }
+  void add(Level level, Pattern pattern, Values values);
 
   Arena arena_;
-  List<LogLine> lines_;
+  std::vector<LogLine> lines_;
 };
 
-// Text from outside, fit for a log line: well-formed, without control
-// characters (a name must not be able to forge a line), at most 120 bytes.
+// Text from outside, fit for a log line: well-formed, of visible characters and
+// blanks (a name must not be able to forge a line), at most 120 bytes.
 [[nodiscard]] std::string_view for_log(std::string_view text, Arena& arena);
 
 // The same, with every occurrence of one of `secrets` replaced by "***".

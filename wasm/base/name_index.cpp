@@ -1,6 +1,7 @@
 #include "base/name_index.h"
 
 #include <bit>
+#include <vector>
 
 namespace user_listens {
 namespace {
@@ -14,11 +15,11 @@ std::uint32_t hash(std::string_view name, std::uint32_t seed) {
 
 }  // namespace
 
-NameIndex::NameIndex(List<std::string_view> names) : names_(std::move(names)) {
+NameIndex::NameIndex(std::vector<std::string_view> names) : names_(std::move(names)) {
   // Who chooses a name does not know all the others: names that are to collide
   // cannot be prepared.
   for (const auto name : names_) seed_ = hash(name, seed_);
-  places_ = List<std::uint32_t>::of_zeros(std::bit_ceil(2 * names_.size() + 1));
+  places_.resize(std::bit_ceil(2 * names_.size() + 1));
   for (std::uint32_t position = 0; position < names_.size(); ++position) {
     auto& place = places_[place_of(names_[position])];
     if (place == 0) place = position + 1;

@@ -6,8 +6,7 @@
 #include <optional>
 #include <string_view>
 #include <utility>
-
-#include "base/list.h"
+#include <vector>
 
 namespace user_listens {
 
@@ -16,7 +15,7 @@ namespace user_listens {
 class NameIndex {
  public:
   // The names must outlive the index.
-  explicit NameIndex(List<std::string_view> names);
+  explicit NameIndex(std::vector<std::string_view> names);
 
   // The position of the first thing with that name.
   [[nodiscard]] std::optional<std::size_t> find(std::string_view name) const;
@@ -25,15 +24,15 @@ class NameIndex {
   // Where the name is, or the free place where it would be put.
   [[nodiscard]] std::size_t place_of(std::string_view name) const;
 
-  List<std::string_view> names_;
-  List<std::uint32_t> places_;  // positions, from 1; 0 is a free place
+  std::vector<std::string_view> names_;
+  std::vector<std::uint32_t> places_;  // positions, from 1; 0 is a free place
   std::uint32_t seed_ = 0x811C9DC5;
 };
 
 // NameIndex of the `name` member of each row: index_of(members, &Member::username).
 template <class Rows, class Row>
 [[nodiscard]] NameIndex index_of(const Rows& rows, std::string_view Row::*name) {
-  List<std::string_view> names;
+  std::vector<std::string_view> names;
   names.reserve(rows.size());
   for (const Row& row : rows) names.push_back(row.*name);
   return NameIndex{std::move(names)};

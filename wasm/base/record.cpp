@@ -1,7 +1,5 @@
 #include "base/record.h"
 
-#include "base/utf8.h"
-
 namespace user_listens {
 namespace {
 
@@ -37,7 +35,6 @@ void RecordReader::text(std::string_view& text) {
   Count size = 0;
   plain(size);
   text = take(size);
-  if (texts_ == Texts::well_formed && !utf8::is_well_formed(text)) is_sound_ = false;
 }
 
 void RecordReader::copy(char* to, std::size_t count) {

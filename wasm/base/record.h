@@ -44,13 +44,10 @@ class RecordWriter {
   std::string out_;
 };
 
-enum class Texts : std::uint8_t { any, well_formed };
-
 // Takes any bytes; what it reads means something as long as they are sound.
 class RecordReader {
  public:
-  explicit RecordReader(std::string_view bytes, Texts texts = Texts::any)
-      : rest_(bytes), texts_(texts) {}
+  explicit RecordReader(std::string_view bytes) : rest_(bytes) {}
 
   template <PlainValue T>
   void plain(T& value) {
@@ -61,7 +58,7 @@ class RecordReader {
   // A view into the bytes.
   void text(std::string_view& text);
 
-  // Nothing was missing so far, and each text is UTF-8 if it must be.
+  // Nothing was missing so far.
   [[nodiscard]] bool is_sound() const { return is_sound_; }
   // Nor is anything left.
   [[nodiscard]] bool is_whole() const { return is_sound_ && rest_.empty(); }
@@ -71,7 +68,6 @@ class RecordReader {
   [[nodiscard]] std::string_view take(std::size_t count);
 
   std::string_view rest_;
-  Texts texts_;
   bool is_sound_ = true;
 };
 

@@ -100,4 +100,15 @@ std::string_view cut(std::string_view text, std::size_t max_bytes, Arena& arena)
   return arena.joined({text.substr(0, kept), kEllipsis});
 }
 
+std::string_view cut_to_characters(std::string_view text, std::size_t max_characters,
+                                   Arena& arena) {
+  std::size_t at = 0, kept = 0;
+  for (std::size_t characters = 0; at < text.size(); ++characters) {
+    if (characters == max_characters) return arena.joined({text.substr(0, kept), kEllipsis});
+    if (characters < max_characters - 1) kept = at + step(text.substr(at)).bytes;
+    at += step(text.substr(at)).bytes;
+  }
+  return text;
+}
+
 }  // namespace user_listens::utf8

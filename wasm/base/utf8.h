@@ -57,4 +57,9 @@ void append(std::string& out, unsigned character);
 // cut is given back as it is.
 [[nodiscard]] std::string_view cut(std::string_view text, std::size_t max_bytes, Arena& arena);
 
+// The same for characters: at most `max_characters` code points, the ellipsis
+// included.
+[[nodiscard]] std::string_view cut_to_characters(std::string_view text, std::size_t max_characters,
+                                                 Arena& arena);
+
 }  // namespace user_listens::utf8

@@ -1,4 +1,5 @@
-// The calls that cross the boundary, one function each, from bytes to bytes.
+// The calls that cross the boundary, one function each, from bytes to bytes. A
+// refresh has calls of its own (session.h).
 //
 // Every call takes parts and gives parts. The first part taken is JSON facts,
 // the first part given is a JSON decision; all others are raw bytes. A part
@@ -31,31 +32,19 @@ template <std::same_as<std::string>... Strings>
   return output;
 }
 
-// Constants for the shim: names of settings, and the reply of last resort.
+// Constants for the shim: names of settings, how keys are read, the fields of
+// effects and events, and the reply of last resort.
 [[nodiscard]] Output describe(Parts parts);
 
-// facts -> how to read the roster, which keys to read
-[[nodiscard]] Output open_refresh(Parts parts);
-
-// facts, roster rows -> requests
-[[nodiscard]] Output plan_refresh(Parts parts);
-
-// facts, body -> whether to go on, answer
-[[nodiscard]] Output read_response(Parts parts);
-
-// facts, roster rows, recent, snapshot, answers… -> what to write, list, draft
-[[nodiscard]] Output finish_refresh(Parts parts);
-
-// facts, list as written, list as read back, draft -> outcome, snapshot
-[[nodiscard]] Output confirm_write(Parts parts);
-
-// facts -> the last log lines
-[[nodiscard]] Output conclude_refresh(Parts parts);
+// facts -> a token to verify, or the key of the replies that may be kept
+[[nodiscard]] Output cache_key(Parts parts);
 
 // facts, values… -> the next key to read, or response, body or scene
 [[nodiscard]] Output reply(Parts parts);
 
-// A module of its own, which few requests need:
+// facts -> whether a reply's ETag is one that the request names
+[[nodiscard]] Output revalidate(Parts parts);
+
 // facts, scene, template -> nothing, body
 [[nodiscard]] Output render(Parts parts);
 

@@ -26,13 +26,6 @@ void write_log(json::Writer& out, const Log& log) {
   }
 }
 
-void write_write(json::Writer& out, std::string_view key, Seconds ttl, const Seal& seal) {
-  const auto scope = out.key("write").object();
-  out.field("key", key);
-  out.field("expirationTtl", ttl.count());
-  write_seal(out.key("metadata"), seal);
-}
-
 void write_response(json::Writer& out, const Response& response) {
   out.field("status", response.status);
   const auto headers = out.key("headers").object();

@@ -14,6 +14,7 @@ using json::Value;
 // How every sealed value begins; a changed layout takes a new format version.
 constexpr std::string_view kSealedHead = R"({"version":2,"lastUpdated":")";
 static_assert(kFormatVersion == 2);
+constexpr std::string_view kWrittenKey = R"("writtenAt":")";
 constexpr std::string_view kTracksKey = R"("tracks":)";
 
 // Gathers what is there; judging it is read_entry's.
@@ -29,7 +30,7 @@ class EntryVisitor : public json::Visitor {
     } else if (path.depth() == 1 && root == Kind::object) {
       take_field(path.key(0), value);
     } else if (path.depth() == element_depth()) {
-      if (is_in_list(path)) begin_track(value);
+      if (is_in_list(path)) return begin_track(value);
     } else if (path.depth() == element_depth() + 1 && is_in_list(path)) {
       if (!track_.take(path.last_key(), value)) track_is_whole_ = false;
     }
@@ -41,10 +42,12 @@ class EntryVisitor : public json::Visitor {
       return Flow::go_on;
     }
     const auto track = track_.finish();
-    if (track && track_is_whole_) {
+    if (!track || !track_is_whole_) {
+      has_broken_track = true;
+    } else if (is_complete(*track)) {
       entry.tracks.push_back(*track);
     } else {
-      has_broken_track = true;
+      has_blank_track = true;
     }
     return Flow::go_on;
   }
@@ -54,6 +57,7 @@ class EntryVisitor : public json::Visitor {
   std::optional<std::int64_t> version;
   bool has_tracks = false;
   bool has_broken_track = false;
+  bool has_blank_track = false;  // of which a reader would see nothing
   std::size_t item_count = 0;
 
  private:
@@ -72,17 +76,20 @@ class EntryVisitor : public json::Visitor {
     if (key == "writtenAt") entry.written_at = parse_iso8601(value.text);
   }
 
-  void begin_track(const Value& value) {
-    ++item_count;
+  Flow begin_track(const Value& value) {
+    if (++item_count > kMostTracks) return Flow::stop;
     track_.begin();
     track_is_whole_ = true;
     if (!value.is(Kind::object)) has_broken_track = true;
+    return Flow::go_on;
   }
 
   Arena& arena_;
   ListenReader track_;
   bool track_is_whole_ = false;
 };
+
+std::string_view text_until_quote(std::string_view text) { return text.substr(0, text.find('"')); }
 
 struct Judgement {
   EntryState state;
@@ -93,6 +100,7 @@ Judgement judge(const EntryVisitor& found) {
   const auto corrupt = [](EntryFault fault) { return Judgement{EntryState::corrupt, fault}; };
   if (found.root == Kind::array) return {EntryState::old_format, {}};
   if (found.root != Kind::object) return corrupt(EntryFault::not_an_entry);
+  if (found.item_count > kMostTracks) return corrupt(EntryFault::too_many_tracks);
   if (!found.version) return corrupt(EntryFault::version_malformed);
   if (*found.version < kFormatVersion) return {EntryState::outdated_version, {}};
   if (*found.version > kFormatVersion) return {EntryState::newer_version, {}};
@@ -138,6 +146,8 @@ std::string_view name(EntryFault fault) {
       return "tracks is missing or no array";
     case EntryFault::track_malformed:
       return "an element of tracks is no track";
+    case EntryFault::too_many_tracks:
+      return "tracks has more elements than a list may have";
     case EntryFault::seal_broken:
       return "its bytes are not those that were sealed";
   }
@@ -164,25 +174,33 @@ EntryReading read_entry(std::optional<std::string_view> value, const std::option
   EntryReading reading;
   if (!value) return reading;
   EntryVisitor found{arena};
-  reading.json_error = json::walk(*value, kMaxEntryBytes, found);
+  const bool is_sealed = seal && matches(*seal, *value);
+  // A seal tells of damage and is no signature: what does not begin as ours do is not ours.
+  const bool is_ours = is_sealed && value->starts_with(kSealedHead);
+  reading.json_error = json::walk(*value, is_ours ? kMaxEntryBytes : kMaxUnsealedBytes, found);
   const auto [state, fault] = judge(found);
   reading.state = state;
   reading.fault = fault;
   if (reading.json_error) {
     reading.state = EntryState::corrupt;
     reading.fault = EntryFault::not_json;
-  } else if (seal && !matches(*seal, *value)) {
+  } else if (seal && !is_sealed) {
     reading.state = EntryState::corrupt;
     reading.fault = EntryFault::seal_broken;
   }
   reading.version = found.version.value_or(0);
   reading.item_count = found.item_count;
   reading.entry = std::move(found.entry);
+  if (found.has_blank_track) reading.entry.is_complete = false;
+  if (const auto updated = reading.entry.last_updated) {
+    for (Listen& track : reading.entry.tracks) hold_back(track, *updated);
+  }
   return reading;
 }
 
 EntryReading read_entry(const Stored& stored, Arena& arena) {
-  if (stored.value || !stored.trouble) return read_entry(stored.value, stored.seal, arena);
+  if (stored.value || !(stored.trouble || stored.oversize))
+    return read_entry(stored.value, stored.seal, arena);
   EntryReading reading;
   reading.state = EntryState::unreadable;
   return reading;
@@ -192,9 +210,12 @@ bool is_foreign_blank(const EntryReading& reading, const Stored& stored) {
   return reading.state == EntryState::current && reading.entry.tracks.empty() && !stored.seal;
 }
 
+bool is_credible(const EntryReading& reading, const Stored& stored) {
+  return reading.state == EntryState::current && !is_foreign_blank(reading, stored);
+}
+
 bool is_credible(const EntryReading& reading, const Stored& stored, UnixMillis now) {
-  return reading.state == EntryState::current && !is_foreign_blank(reading, stored) &&
-         *reading.entry.last_updated <= now + kFreshFor;
+  return is_credible(reading, stored) && *reading.entry.last_updated <= now + kFreshFor;
 }
 
 std::optional<SealedEntry> open_sealed(std::string_view value, const Seal& seal) {
@@ -207,8 +228,14 @@ std::optional<SealedEntry> open_sealed(std::string_view value, const Seal& seal)
   if (tracks == std::string_view::npos || time_end > tracks) return std::nullopt;
   const auto tracks_begin = tracks + kTracksKey.size();
   if (!value.ends_with("]}") || value[tracks_begin] != '[') return std::nullopt;
+  const auto head = value.substr(0, tracks);
+  const auto written = head.find(kWrittenKey);
+  const auto last_updated = value.substr(kSealedHead.size(), time_end - kSealedHead.size());
   return SealedEntry{
-      .last_updated = value.substr(kSealedHead.size(), time_end - kSealedHead.size()),
+      .last_updated = last_updated,
+      .written_at = written == std::string_view::npos
+                        ? last_updated
+                        : text_until_quote(head.substr(written + kWrittenKey.size())),
       .tracks = value.substr(tracks_begin, value.size() - tracks_begin - 1),
       .count = seal.count,
       .crc32c = seal.crc32c};

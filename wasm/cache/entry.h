@@ -13,20 +13,26 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/arena.h"
 #include "base/json_reader.h"
-#include "base/list.h"
 #include "base/time.h"
 #include "cache/deployment.h"
 #include "cache/seal.h"
 #include "cache/stored.h"
 #include "listen/listen.h"
+#include "settings/settings.h"
 
 namespace user_listens {
 
-// A list of MAX_TRACKS rows with every name at its longest stays below.
-inline constexpr std::size_t kMaxEntryBytes = 4 << 20;
+// A row with every field at its longest: artist, album and track of 300 characters of four bytes,
+// two links of 2,048 bytes, a user name of 128 bytes that are all escaped; the rest is times, names
+// of fields and punctuation.
+inline constexpr std::size_t kMaxRowBytes = 3 * 300 * 4 + 2 * 2048 + 2 * 128 + 512;
+
+// As many of them as there may be, and what stands before them.
+inline constexpr std::size_t kMaxEntryBytes = kMostTracks * kMaxRowBytes + 1024;
 
 struct Entry {
   std::optional<UnixMillis> last_updated;  // when something was last learned
@@ -34,7 +40,7 @@ struct Entry {
   std::optional<UnixMillis> written_at;  // later, when the list was only kept alive
   // Its writer knew of every member, and who is not shown has nothing to show.
   bool is_complete = false;
-  List<Listen> tracks;
+  std::vector<Listen> tracks;
 };
 
 // Writers that do not say when they wrote did so when they learned something.
@@ -53,7 +59,7 @@ enum class EntryState : std::uint8_t {
   newer_version,     // "version" is a higher number:  {"version":3,…
   corrupt,           // anything else; EntryReading::fault says what
   missing,           // no value under the key
-  unreadable,        // KV refused to tell, or reading the value trapped
+  unreadable,        // KV refused to tell, reading the value trapped, or it is too large
 };
 [[nodiscard]] std::string_view name(EntryState state);
 
@@ -64,6 +70,7 @@ enum class EntryFault : std::uint8_t {
   time_malformed,     // lastUpdated missing, or no time:    {…,"lastUpdated":"today"
   tracks_malformed,   // tracks missing, or no array:        {…,"tracks":"abc"
   track_malformed,    // an element is no track:             {…,"tracks":[null]
+  too_many_tracks,    // more elements than kMostTracks, of which no more are read
   seal_broken,        // the bytes are not those that were sealed
 };
 [[nodiscard]] std::string_view name(EntryFault fault);
@@ -88,13 +95,17 @@ struct EntryReading {
 // our seal. What we know goes before it.
 [[nodiscard]] bool is_foreign_blank(const EntryReading& reading, const Stored& stored);
 
-// Whether the list can be believed: decoded whole, not another writer's blank,
-// and not of a clock that runs ahead.
+// Whether the list can be believed, whatever its time: decoded whole, and not
+// another writer's blank.
+[[nodiscard]] bool is_credible(const EntryReading& reading, const Stored& stored);
+
+// The same, and it is not of a clock that runs ahead.
 [[nodiscard]] bool is_credible(const EntryReading& reading, const Stored& stored, UnixMillis now);
 
 // An entry that carries its own seal, unparsed. The views point into the value.
 struct SealedEntry {
   std::string_view last_updated;  // ISO 8601
+  std::string_view written_at;    // the same
   std::string_view tracks;        // a JSON array
   std::size_t count;
   std::uint32_t crc32c;  // of the value

@@ -15,6 +15,11 @@
 
 namespace user_listens {
 
+// What a value without our seal may have: 250 rows of ordinary names and links, five times as many
+// as a list has by default. Reading costs time before anybody knows whether the value is a list at
+// all.
+inline constexpr std::size_t kMaxUnsealedBytes = std::size_t{250} * 512;
+
 struct Seal {
   std::int64_t version = 0;
   std::size_t count = 0;   // tracks in a list, members in a snapshot

@@ -4,11 +4,14 @@
 //   {"version":2,"confirmation":"confirmed","lastUpdated":"…"|null,"writtenAt":"…",
 //    "writer":{…},"refresh":{"asked":14,…},
 //    "services":[{"source":"lastfm","pausedUntil":"…"|null,"pauses":0,"refusesKey":false}],
+//    "rosterProblems":["ROSTER_SQL: …"],
 //    "members":[{"username":"…","source":"lastfm","account":"…","lastAnswer":"listened"|null,
 //                "failures":0,"hours":0,"askedAt":"…"|null,"learnedAt":"…"|null,"listen":{…}|null}]}
 //
 // A member has an element for each of their accounts. Without a source it is
-// Last.fm's, the only service there was at first.
+// Last.fm's, the only service there was at first. Members who must not be shown,
+// but may be again, stand in an array of their own, "concealed": code that does
+// not know of it forgets them.
 #pragma once
 
 #include <array>
@@ -18,8 +21,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "base/list.h"
 #include "base/named_member.h"
 #include "base/time.h"
 #include "cache/deployment.h"
@@ -53,8 +56,9 @@ struct Snapshot {
   Deployment writer;
   std::string_view confirmation;  // of the list that was written just before
   RefreshCounts refresh;
-  List<ServiceState> services;
-  List<Memory> memories;
+  std::vector<ServiceState> services;
+  std::vector<std::string_view> roster_problems;  // for the health reply
+  std::vector<Memory> memories;                   // concealed ones too
 };
 
 inline constexpr std::array kRefreshCounts{
@@ -66,13 +70,15 @@ inline constexpr std::array kRefreshCounts{
 
 // "services":[…], as in the snapshot.
 void write_services(json::Writer& out, std::span<const ServiceState> services);
+// An element of "members".
+void write_memory(json::Writer& out, const Memory& memory);
 void write_refresh_counts(json::Writer& out, const RefreshCounts& counts);
 
 // The snapshot is written when the list's confirmation is known, but made when
 // the merge is: `encode_snapshot_draft` leaves the confirmation out and
 // `complete_snapshot` puts it in.
 [[nodiscard]] std::string encode_snapshot_draft(const Snapshot& snapshot);
-[[nodiscard]] std::string complete_snapshot(std::string_view draft, std::string_view confirmation);
+[[nodiscard]] std::string complete_snapshot(std::string draft, std::string_view confirmation);
 
 // Nothing when the value is missing, broken, of another version, not what was
 // sealed or not sealed at all: nobody else writes snapshots.

@@ -1,6 +1,7 @@
 // What reading a key of KV brought.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string_view>
 
@@ -13,6 +14,9 @@ struct Stored {
   std::optional<std::string_view> value;
   std::optional<Seal> seal;
   std::optional<std::string_view> trouble;  // why the key could not be read
+  // The key was read, and its value has so many bytes: more than any that we write, which is why it
+  // is not here. Unlike one that could not be read, it holds nothing that we know.
+  std::optional<std::size_t> oversize = {};
 };
 
 }  // namespace user_listens

@@ -20,7 +20,7 @@ struct Account {
   friend bool operator==(const Account&, const Account&) = default;
 };
 
-// In the snapshot and across the boundary.
+// As they are called in the snapshot.
 inline constexpr std::array kAccountTexts{NamedText<Account>{"username", &Account::username},
                                           NamedText<Account>{"source", &Account::source},
                                           NamedText<Account>{"account", &Account::name}};
@@ -29,5 +29,10 @@ void write_account_fields(json::Writer& out, const Account& account);
 
 // The same for two accounts exactly when they are one member's on one service.
 [[nodiscard]] std::string_view identity(const Account& account, Arena& arena);
+
+// The same for two names exactly when they differ in nothing but ASCII case, and
+// are of one service.
+[[nodiscard]] std::string_view account_key(std::string_view source, std::string_view name,
+                                           Arena& arena);
 
 }  // namespace user_listens

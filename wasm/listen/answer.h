@@ -45,11 +45,21 @@ enum class Reaction : std::uint8_t {
   stop_service,       // until the next refresh, which tries with one request
 };
 
+// What a service objects to, in an error: to our requests as a whole, or perhaps
+// to one account only. listen/service_state.h says when it is the former.
+enum class Objection : std::uint8_t {
+  refuses_key,
+  asked_too_often,
+  wants_pause,  // by Retry-After or the like, beside another error
+};
+inline constexpr std::size_t kObjections = static_cast<std::size_t>(Objection::wants_pause) + 1;
+
 // For how long the account is left alone by the refreshes that follow.
 enum class BackOff : std::uint8_t {
   none,
-  growing,  // the trouble is this account's, or may be: longer and longer
-  lengthy,  // it will hardly change soon
+  growing,               // longer and longer, while the service answers others
+  growing_if_objecting,  // the same, if the service objected
+  lengthy,               // it will hardly change soon
 };
 
 struct AnswerTraits {
@@ -76,7 +86,14 @@ struct Answer {
   AnswerKind kind = AnswerKind::not_sent;
   std::string_view detail;                 // for the log: "error 8", "HTTP 502"; may be ""
   std::optional<Listen> listen;            // exactly with AnswerKind::listened
-  std::optional<UnixMillis> paused_until;  // the service wants no request before
+  std::optional<UnixMillis> paused_until;  // an error wants no request before
+  // Nothing is left of the service's limit until then. Only a valid answer says
+  // so, and it holds for the whole service.
+  std::optional<UnixMillis> limited_until;
+  bool known_to_fail = false;  // as in Question
 };
+
+// Nothing when the answer is about its account only.
+[[nodiscard]] std::optional<Objection> objection_of(const Answer& answer);
 
 }  // namespace user_listens

@@ -1,5 +1,9 @@
 #include "listen/listen.h"
 
+#include "base/link.h"
+#include "base/visible.h"
+#include "listen/name.h"
+
 namespace user_listens {
 
 using json::Kind;
@@ -7,12 +11,31 @@ using json::Value;
 
 namespace {
 
-// Left out when there is none.
+// Left out when there is none. Both names of `first_seen` are read; which one is
+// written, its time decides.
 constexpr std::array kTimes{
     NamedMember<Listen, std::optional<UnixMillis>>{"confirmedAt", &Listen::confirmed_at},
-    NamedMember<Listen, std::optional<UnixMillis>>{"firstSeenAt", &Listen::first_seen}};
+    NamedMember<Listen, std::optional<UnixMillis>>{"firstSeenAt", &Listen::first_seen},
+    NamedMember<Listen, std::optional<UnixMillis>>{"feedIdAt", &Listen::first_seen},
+    NamedMember<Listen, std::optional<UnixMillis>>{"statedAt", &Listen::stated_at}};
+
+std::string_view other_name_of_first_seen(const Listen& listen) {
+  const bool is_later = listen.played_at && listen.first_seen > listen.played_at;
+  return is_later ? "firstSeenAt" : "feedIdAt";
+}
 
 }  // namespace
+
+bool is_complete(const Listen& listen) {
+  return has_visible(listen.artist) && has_visible(listen.track);
+}
+
+void hold_back(Listen& listen, UnixMillis heard_at) {
+  if (!listen.played_at || *listen.played_at <= heard_at) return;
+  if (!listen.first_seen) listen.first_seen = listen.played_at;
+  listen.stated_at = listen.played_at;
+  listen.played_at = heard_at;
+}
 
 void write_listen(json::Writer& out, const Listen& listen) {
   const auto scope = out.object();
@@ -27,7 +50,7 @@ void write_listen(json::Writer& out, const Listen& listen) {
   out.field("source", listen.source);
   for (const auto& [name, member] : kTimes) {
     const auto& time = listen.*member;
-    if (time) out.field(name, time);
+    if (time && name != other_name_of_first_seen(listen)) out.field(name, time);
   }
 }
 
@@ -50,9 +73,11 @@ bool ListenReader::take(std::string_view field, const Value& value) {
     return time->has_value();
   }
   if (text == nullptr) return true;
-  // Other writers may not have been so careful; a page must never load it.
-  const bool is_safe = text != &listen_.image || value.text.starts_with("https://");
-  if (is_safe) *text = arena_.get().keep(value.text);
+  const bool is_link = text == &listen_.image || text == &listen_.url;
+  const bool is_name = text == &listen_.artist || text == &listen_.album || text == &listen_.track;
+  Arena& arena = arena_.get();
+  *text = is_link ? https_link(value.text, arena)
+                  : arena.keep(is_name ? clean_name(value.text, arena) : value.text);
   return value.is(Kind::string);
 }
 

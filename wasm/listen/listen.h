@@ -32,9 +32,13 @@ struct Listen {
   // was not confirmed by the refresh that wrote the list: when that was.
   std::optional<UnixMillis> confirmed_at;
 
-  // When this play was first heard of, if that is not `played_at`: a play that
-  // was seen while it played stays the same one, for feeds.
+  // Since when this play is known, if that is not `played_at`: what names it in
+  // feeds. A play that was seen while it played stays the same one, and its
+  // service may say afterwards that it began earlier.
   std::optional<UnixMillis> first_seen;
+
+  // What the service says of when it was played, if its clock was ahead.
+  std::optional<UnixMillis> stated_at;
 
   friend bool operator==(const Listen&, const Listen&) = default;
 };
@@ -45,19 +49,28 @@ inline constexpr std::array kListenTexts{
     NamedText<Listen>{"url", &Listen::url},           NamedText<Listen>{"source", &Listen::source},
     NamedText<Listen>{"image", &Listen::image}};
 
-// When the play was first heard of; nothing when nobody knows.
+// Since when the play is known; nothing when nobody knows.
 [[nodiscard]] inline std::optional<UnixMillis> since(const Listen& listen) {
   return listen.first_seen ? listen.first_seen : listen.played_at;
 }
 
-// Longest name kept, in bytes; the rest is cut with an ellipsis. Services
-// allow more (255 characters each on Last.fm) than a row can show.
-inline constexpr std::size_t kMaxNameBytes = 1024;
-inline constexpr std::size_t kMaxUrlBytes = 2048;
+// When the service says that it was played. Nothing when it does not, as of what
+// is playing.
+[[nodiscard]] inline std::optional<UnixMillis> stated_time(const Listen& listen) {
+  return listen.stated_at ? listen.stated_at : listen.played_at;
+}
 
+// Whether it is worth a row: a reader sees something of both artist and track.
+[[nodiscard]] bool is_complete(const Listen& listen);
+
+// No play lies later than when it was heard of. It keeps the time that was
+// stated, by which the service will go on to tell of it, and its place in feeds.
+void hold_back(Listen& listen, UnixMillis heard_at);
+
+// In JSON no "firstSeenAt" is later than "playedAt": "feedIdAt" stands in its place.
 void write_listen(json::Writer& out, const Listen& listen);
 
-// Takes the fields of one listen as a visitor meets them. Unknown fields are
+// Takes the fields of one listen as a visitor meets them, whoever wrote it. Unknown fields are
 // passed over, since later writers may add some.
 class ListenReader {
  public:
@@ -66,7 +79,8 @@ class ListenReader {
   // False when the field is known and its value is of the wrong kind.
   [[nodiscard]] bool take(std::string_view field, const json::Value& value);
 
-  // The listen, once username, artist and track have been taken.
+  // The listen, once username, artist and track have been taken: names cleaned,
+  // links checked. It need not be complete.
   [[nodiscard]] std::optional<Listen> finish() const;
 
   // Forgets what it took.

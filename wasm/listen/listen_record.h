@@ -13,6 +13,7 @@ void pass_listen(Record& record, AnyListen& listen) {
   for (const auto& [name, text] : kListenTexts) record.text(listen.*text);
   record.time(listen.played_at);
   record.time(listen.first_seen);
+  record.time(listen.stated_at);
   record.flag(listen.now_playing);
 }
 

@@ -4,8 +4,9 @@
 #include <limits>
 #include <string_view>
 #include <utility>
+#include <vector>
 
-#include "base/ascii.h"
+#include "base/case_folding.h"
 #include "base/name_index.h"
 #include "listen/ordering.h"
 
@@ -14,7 +15,7 @@ namespace {
 
 template <class Row>
 NameIndex index_by_account(std::span<const Row> rows, Arena& arena) {
-  List<std::string_view> names;
+  std::vector<std::string_view> names;
   names.reserve(rows.size());
   for (const Row& row : rows) names.push_back(identity(row.account, arena));
   return NameIndex{std::move(names)};
@@ -23,16 +24,16 @@ NameIndex index_by_account(std::span<const Row> rows, Arena& arena) {
 // What is known before this refresh's answer.
 Memory recall(const Account& account, const Memory* memory) {
   const bool is_same =
-      memory != nullptr && (memory->account.name.empty() ||
-                            ascii::equal_ignoring_case(memory->account.name, account.name));
+      memory != nullptr &&
+      (memory->account.name.empty() || equal_ignoring_case(memory->account.name, account.name));
   Memory recalled = is_same ? *memory : Memory{};
   recalled.account = account;
   return recalled;
 }
 
 // The services that answered somebody.
-List<std::string_view> working_services(std::span<const Answer> answers) {
-  List<std::string_view> sources;
+std::vector<std::string_view> working_services(std::span<const Answer> answers) {
+  std::vector<std::string_view> sources;
   for (const Answer& answer : answers) {
     const auto source = answer.account.source;
     const bool is_known = std::find(sources.begin(), sources.end(), source) != sources.end();
@@ -49,7 +50,7 @@ constexpr std::int64_t kForgetting = 61;
 void note_hour(Memory& memory, const Answer& answer, UnixMillis now) {
   if (traits(answer.kind).drops_listen) memory.hours = 0;
   if (!answer.listen) return;
-  const Listen& listen = *answer.listen;
+  const Listen listen = shown_listen(memory);
   const bool forgets = now.time_since_epoch() / kTick % kForgetting == 0;
   if (forgets) memory.hours &= ~hour_bit(now);
   const auto heard = listen.now_playing ? now : listen.played_at;
@@ -65,19 +66,43 @@ bool is_same_track(const Listen& listen, const Listen& other) {
 }
 
 // What was heard while it played is the same play once it has been played, and
-// so is what is told of again with an earlier time. Who begins a track again
-// and leaves it makes no other play of the last one.
+// so is what is told of again with the same time or an earlier one. Who begins a
+// track again and leaves it makes no other play of the last one.
 bool is_same_play(const Listen& before, const Listen& after) {
   if (!is_same_track(before, after)) return false;
   if (after.now_playing) return before.now_playing;
-  if (!before.now_playing) return after.played_at <= before.played_at;
+  if (!before.now_playing) return stated_time(after) <= stated_time(before);
   return !after.played_at || !since(before) || *after.played_at >= *since(before) - kSamePlay;
+}
+
+// One scrobble has one time: told of again after another play, it is the one that
+// was known before, and not the other, however near that is.
+bool is_earlier_play(const Memory& memory, const Listen& after) {
+  const auto stated = stated_time(after);
+  return stated && stated == memory.earlier_stated &&
+         stated != (memory.listen ? stated_time(*memory.listen) : std::nullopt);
+}
+
+// A clock that was ahead is not asked again: of when the play was heard of first,
+// that is the nearest to the truth.
+void keep_time(Listen& listen, const Listen& before) {
+  if (!before.stated_at || stated_time(listen) != before.stated_at) return;
+  listen.stated_at = before.stated_at;
+  const auto known = before.played_at ? before.played_at : since(before);
+  if (listen.played_at && known) listen.played_at = std::min(*listen.played_at, *known);
 }
 
 void learn(Memory& memory, Listen listen, UnixMillis now) {
   const auto& before = memory.listen;
-  if (before && is_same_play(*before, listen)) {
+  const bool is_earlier = is_earlier_play(memory, listen);
+  const bool is_same = before && !is_earlier && is_same_play(*before, listen);
+  if (is_earlier) listen.first_seen = memory.earlier_since;
+  if (is_same) {
     listen.first_seen = since(*before);
+    keep_time(listen, *before);
+  } else if (before && !before->now_playing && stated_time(*before)) {
+    memory.earlier_stated = stated_time(*before);
+    memory.earlier_since = since(*before);
   }
   if (!listen.first_seen && !listen.played_at) listen.first_seen = now;
   if (listen.first_seen == listen.played_at) listen.first_seen.reset();
@@ -85,25 +110,48 @@ void learn(Memory& memory, Listen listen, UnixMillis now) {
   memory.learned_at = now;
 }
 
+// Whether an answer that failed is its account's own trouble, or may be.
+bool may_be_its_own(const Answer& answer) {
+  switch (traits(answer.kind).back_off) {
+    case BackOff::growing:
+      return true;
+    case BackOff::growing_if_objecting:
+      return objection_of(answer).has_value();
+    case BackOff::none:
+    case BackOff::lengthy:
+      return false;
+  }
+  __builtin_trap();
+}
+
+bool plays_too_long(const Memory& memory) {
+  const auto& listen = memory.listen;
+  return listen && listen->now_playing && listen->first_seen && memory.learned_at &&
+         *memory.learned_at - *listen->first_seen > kLongestPlaying;
+}
+
+void forget_listen(Memory& memory) {
+  memory.listen.reset();
+  memory.learned_at.reset();
+  memory.earlier_stated.reset();
+  memory.earlier_since.reset();
+}
+
 void apply(Memory& memory, const Answer& answer, bool service_works, UnixMillis now) {
   const AnswerTraits& meaning = traits(answer.kind);
   memory.last_answer = answer.kind;
   if (answer.kind != AnswerKind::not_sent) memory.asked_at = now;
   constexpr auto kMost = std::numeric_limits<std::uint32_t>::max();
-  const bool is_its_own = meaning.back_off == BackOff::growing && service_works;
-  if (is_its_own && memory.failures < kMost) ++memory.failures;
+  if (service_works && may_be_its_own(answer) && memory.failures < kMost) ++memory.failures;
   if (!meaning.is_failure) memory.failures = 0;
-  note_hour(memory, answer, now);
   if (answer.listen) learn(memory, *answer.listen, now);
-  if (meaning.drops_listen) {
-    memory.listen.reset();
-    memory.learned_at.reset();
-  }
+  note_hour(memory, answer, now);
+  if (meaning.drops_listen) forget_listen(memory);
 }
 
 // A play of which nobody said the service may be of the account that is private.
 void drop_hearsay(Merged& merged, std::span<const Answer> answers) {
-  List<std::string_view> hidden;
+  std::vector<std::string_view> hidden;
   for (const Answer& answer : answers) {
     if (traits(answer.kind).drops_listen) hidden.push_back(answer.account.username);
   }
@@ -112,8 +160,7 @@ void drop_hearsay(Merged& merged, std::span<const Answer> answers) {
   for (Memory& memory : merged.memories) {
     if (!memory.listen || memory.listen->source == memory.account.source) continue;
     if (!is_hidden.find(memory.account.username)) continue;
-    memory.listen.reset();
-    memory.learned_at.reset();
+    forget_listen(memory);
     --merged.kept;
   }
 }
@@ -140,6 +187,7 @@ Merged merge(std::span<const Account> roster, std::span<const Memory> memories,
       const Answer& answer = answers[*answered];
       const bool works = std::find(working.begin(), working.end(), account.source) != working.end();
       apply(memory, answer, works, now);
+      ++merged.answered;
       merged.learned += traits(answer.kind).is_news;
       merged.failures += traits(answer.kind).is_failure;
       merged.listens += answer.listen.has_value();
@@ -155,9 +203,18 @@ void stop_unconfirmed_playing(std::span<Memory> memories, UnixMillis now) {
   for (Memory& memory : memories) {
     if (!memory.listen || !memory.listen->now_playing) continue;
     if (memory.learned_at && now - *memory.learned_at <= kPlayingLease) continue;
+    if (plays_too_long(memory)) continue;
     memory.listen->now_playing = false;
     memory.listen->played_at = memory.learned_at;
   }
+}
+
+Listen shown_listen(const Memory& memory) {
+  Listen listen = *memory.listen;
+  if (!plays_too_long(memory)) return listen;
+  listen.now_playing = false;
+  listen.played_at = std::exchange(listen.first_seen, std::nullopt);
+  return listen;
 }
 
 // The play that two accounts of a member tell of has the time of the first.
@@ -167,19 +224,20 @@ static void note_since(Listen& shown, const Listen& other) {
   if (ahead > Millis{0} && ahead <= kSamePlay) shown.first_seen = since(other);
 }
 
-List<Listen> list_of(std::span<const Memory> memories, UnixMillis as_of, std::size_t max_tracks) {
-  List<Listen> listens;
+std::vector<Listen> list_of(std::span<const Memory> memories, UnixMillis as_of,
+                            std::size_t max_tracks) {
+  std::vector<Listen> listens;
   listens.reserve(memories.size());
   for (const Memory& memory : memories) {
-    if (!memory.listen) continue;
-    listens.push_back(*memory.listen);
-    const bool is_unconfirmed = memory.listen->now_playing && memory.learned_at != as_of;
+    if (!memory.listen || memory.is_concealed) continue;
+    listens.push_back(shown_listen(memory));
+    const bool is_unconfirmed = listens.back().now_playing && memory.learned_at != as_of;
     if (is_unconfirmed) listens.back().confirmed_at = memory.learned_at;
   }
   order_newest_first(listens, as_of);
   const NameIndex newest = index_of(listens, &Listen::username);
   for (const Listen& other : listens) note_since(listens[*newest.find(other.username)], other);
-  List<Listen> list;
+  std::vector<Listen> list;
   for (std::size_t i = 0; i < listens.size() && list.size() < max_tracks; ++i) {
     if (newest.find(listens[i].username) == i) list.push_back(listens[i]);
   }

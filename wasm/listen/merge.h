@@ -8,8 +8,8 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <vector>
 
-#include "base/list.h"
 #include "base/time.h"
 #include "listen/account.h"
 #include "listen/answer.h"
@@ -26,6 +26,12 @@ struct Memory {
   std::optional<AnswerKind> last_answer;  // nothing: never asked
   std::uint32_t failures = 0;  // in a row, of this account while its service answered others
   std::uint32_t hours = 0;     // in which it listens: of each an hour_bit
+  bool is_concealed = false;   // remembered, but in no list
+
+  // The scrobble before `listen`: when its service says that it was played, and
+  // since when it is known. It is the latest again when a track is begun and left.
+  std::optional<UnixMillis> earlier_stated;
+  std::optional<UnixMillis> earlier_since;
 };
 
 // The hour of the UTC day as one of 24 bits.
@@ -34,16 +40,26 @@ struct Memory {
 }
 
 struct Merged {
-  List<Memory> memories;     // one an account of the roster, in its order
-  std::size_t learned = 0;   // answers that are news
-  std::size_t listens = 0;   // answers with a listen
-  std::size_t failures = 0;  // answers that are failures
-  std::size_t kept = 0;      // listens shown though this refresh did not confirm them
+  std::vector<Memory> memories;  // one an account of the roster, in its order
+  std::size_t answered = 0;      // accounts about which there is an answer, whatever it says
+  std::size_t learned = 0;       // answers that are news
+  std::size_t listens = 0;       // answers with a listen
+  std::size_t failures = 0;      // answers that are failures
+  std::size_t kept = 0;          // listens shown though this refresh did not confirm them
 };
 
 // A "now playing" that nobody confirmed for longer becomes "played at last
 // seen": two ticks, so that one failed fetch does not stop the music.
 inline constexpr Seconds kPlayingLease = 2 * kTick;
+
+// A play that is called "now playing" for longer, without a break, is no longer
+// believed: some players never say that they have stopped.
+inline constexpr Seconds kLongestPlaying = std::chrono::hours{12};
+
+// The listen of a memory that has one, as a list shows it. What has been playing
+// for too long was played when it was first heard of; the memory keeps what the
+// service claims, so that a further claim is no new play.
+[[nodiscard]] Listen shown_listen(const Memory& memory);
 
 // `memories` of accounts that are not in the roster are forgotten, and so is
 // the listen of one whose name changed: it may have been somebody else's. A
@@ -58,7 +74,7 @@ void stop_unconfirmed_playing(std::span<Memory> memories, UnixMillis now);
 
 // The public list: newest first, at most `max_tracks`, one row a member: the
 // newest of what their accounts played.
-[[nodiscard]] List<Listen> list_of(std::span<const Memory> memories, UnixMillis as_of,
-                                   std::size_t max_tracks);
+[[nodiscard]] std::vector<Listen> list_of(std::span<const Memory> memories, UnixMillis as_of,
+                                          std::size_t max_tracks);
 
 }  // namespace user_listens

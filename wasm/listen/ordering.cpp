@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cstdint>
 #include <limits>
+#include <tuple>
+#include <vector>
 
 #include "base/crc32c.h"
-#include "base/list.h"
-#include "base/ranking.h"
 #include "base/text.h"
 
 namespace user_listens {
@@ -25,16 +25,24 @@ std::uint64_t time_to_end(const Listen& listen) {
 void order_newest_first(std::span<Listen> listens, UnixMillis as_of) {
   const auto day = std::chrono::floor<std::chrono::days>(as_of).time_since_epoch().count();
   const auto draw = crc32c(decimal(day));
-  List<Rank> ranks;
-  ranks.reserve(listens.size());
+  // A listen is large to move about: first its place is found.
+  struct SortKey {
+    std::uint64_t time_to_end;
+    std::uint32_t lot;  // of the day
+    std::uint32_t position;
+  };
+  std::vector<SortKey> keys;
+  keys.reserve(listens.size());
   for (const Listen& listen : listens) {
-    ranks.push_back({time_to_end(listen), crc32c(listen.username, draw),
-                     static_cast<std::uint32_t>(ranks.size())});
+    keys.push_back({time_to_end(listen), crc32c(listen.username, draw),
+                    static_cast<std::uint32_t>(keys.size())});
   }
-  sort(ranks);
-  const List<Listen> before{listens};
+  std::sort(keys.begin(), keys.end(), [](const SortKey& a, const SortKey& b) {
+    return std::tie(a.time_to_end, a.lot, a.position) < std::tie(b.time_to_end, b.lot, b.position);
+  });
+  const std::vector<Listen> before{listens.begin(), listens.end()};
   auto next = listens.begin();
-  for (const Rank& rank : ranks) *next++ = before[rank.position];
+  for (const SortKey& key : keys) *next++ = before[key.position];
 }
 
 }  // namespace user_listens

@@ -1,7 +1,9 @@
 #include "listen/service_state.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
+#include <vector>
 
 namespace user_listens {
 namespace {
@@ -13,7 +15,7 @@ UnixMillis pause_of(UnixMillis asked_for, std::uint32_t before, UnixMillis now) 
   return now + std::min(wait * (1 << std::min(before, 8U)), most);
 }
 
-// What this refresh has heard of a service.
+// What this refresh has found out about a service.
 struct Heard {
   std::optional<UnixMillis> paused_until;
   bool says_too_often = false;
@@ -22,18 +24,46 @@ struct Heard {
 };
 
 Heard heard_of(std::string_view source, std::span<const Answer> answers) {
-  Heard heard;
+  std::array<bool, kObjections> is_true{};
+  for (std::size_t i = 0; i < kObjections; ++i)
+    is_true.at(i) = holds(Objection(i), source, answers);
+  const auto is_its_own = [&](Objection objection) {
+    return is_true.at(static_cast<std::size_t>(objection));
+  };
+  Heard heard{.says_too_often = is_its_own(Objection::asked_too_often),
+              .refuses_key = is_its_own(Objection::refuses_key)};
   for (const Answer& answer : answers) {
     if (answer.account.source != source) continue;
-    heard.paused_until = std::max(heard.paused_until, answer.paused_until);
-    heard.says_too_often |= answer.kind == AnswerKind::rate_limited;
-    heard.refuses_key |= answer.kind == AnswerKind::key_refused;
     heard.answers |= !traits(answer.kind).is_failure;
+    heard.paused_until = std::max(heard.paused_until, answer.limited_until);
+    const auto objection = objection_of(answer);
+    if (objection && is_its_own(*objection)) {
+      heard.paused_until = std::max(heard.paused_until, answer.paused_until);
+    }
   }
   return heard;
 }
 
 }  // namespace
+
+bool holds(Objection objection, std::string_view source, std::span<const Answer> answers) {
+  std::size_t witnesses = 0, known_to_fail = 0, other_failures = 0;
+  bool is_answered = false;
+  for (const Answer& answer : answers) {
+    if (answer.account.source != source || answer.kind == AnswerKind::not_sent) continue;
+    const bool is_failure = traits(answer.kind).is_failure;
+    if (!is_failure) is_answered = true;
+    if (objection_of(answer) == objection) {
+      ++(answer.known_to_fail ? known_to_fail : witnesses);
+      if (witnesses == kWitnesses) return true;
+    } else if (is_failure) {
+      ++other_failures;
+    }
+  }
+  if (is_answered) return false;
+  // The service may be down for another reason, while that account fails as ever.
+  return witnesses > 0 || (known_to_fail > 0 && other_failures == 0);
+}
 
 const ServiceState* find_state(std::span<const ServiceState> states, std::string_view source) {
   for (const ServiceState& state : states) {
@@ -42,9 +72,9 @@ const ServiceState* find_state(std::span<const ServiceState> states, std::string
   return nullptr;
 }
 
-List<ServiceState> states_after(std::span<const Answer> answers,
-                                std::span<const ServiceState> before, UnixMillis now) {
-  List<ServiceState> states{before};
+std::vector<ServiceState> states_after(std::span<const Answer> answers,
+                                       std::span<const ServiceState> before, UnixMillis now) {
+  std::vector<ServiceState> states{before.begin(), before.end()};
   for (const Answer& answer : answers) {
     const auto source = answer.account.source;
     if (find_state(states, source) == nullptr) states.push_back({.source = source});

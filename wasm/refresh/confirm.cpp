@@ -3,22 +3,33 @@
 #include "base/text.h"
 #include "cache/entry.h"
 #include "cache/format.h"
+#include "cache/freshness.h"
 #include "refresh/stored_state.h"
 
 namespace user_listens {
 namespace {
 
-// Whether `found` can be what was stored before our write.
-bool may_be_older(const EntryReading& found, const Entry& ours) {
-  if (found.state == EntryState::missing) return true;
-  return found.state == EntryState::current && ours.last_updated &&
-         time_of_writing(found.entry) <= time_of_writing(ours);
+// Whether `found` was written before `ours`, or by a clock so wrong that it may
+// have been.
+bool is_older_list(const EntryReading& found, const Entry& ours, UnixMillis now) {
+  const auto found_at = *time_of_writing(found.entry);
+  return found_at <= *time_of_writing(ours) || is_ahead(found_at, now);
 }
 
-// Whether `found` is of this product, and by a newer deployment or a newer run.
-bool is_newer_list(const EntryReading& found, const Stored& read_back, const Entry& ours) {
-  if (found.state != EntryState::current || !read_back.seal) return false;
-  return is_newer(found.entry.writer, ours.writer) || found.entry.last_updated > ours.last_updated;
+// Whether `found` can be what was stored before our write.
+bool may_be_older(const EntryReading& found, const Entry& ours, UnixMillis now) {
+  if (found.state == EntryState::missing) return true;
+  return found.state == EntryState::current && ours.last_updated && is_older_list(found, ours, now);
+}
+
+// Whether `found` is of this product, and by a newer deployment or written since
+// this run began. It may be older than `ours` all the same: KV had not shown it
+// to this run before.
+bool is_later_list(const EntryReading& found, const Entry& ours, const WriteFacts& facts) {
+  if (found.state != EntryState::current || !facts.read_back.seal) return false;
+  const auto found_at = *time_of_writing(found.entry);
+  return is_newer(found.entry.writer, ours.writer) ||
+         (found_at > facts.started && !is_ahead(found_at, facts.now));
 }
 
 }  // namespace
@@ -50,7 +61,7 @@ std::optional<Verdict> confirm_write(const WriteFacts& facts,
   if (facts.look == 1 && !facts.refusal) return std::nullopt;
   const Entry ours = read_entry(facts.written, std::nullopt, arena).entry;
   const EntryReading found = read_entry(facts.read_back, arena);
-  const bool earns_snapshot = !is_newer_list(found, facts.read_back, ours);
+  const bool earns_snapshot = !is_later_list(found, ours, facts);
   if (facts.refusal) {
     log.error("[CRON] WARNING: KV refused the list: %. What was stored before stays.",
               {for_log(*facts.refusal, secrets, arena)});
@@ -67,7 +78,7 @@ std::optional<Verdict> confirm_write(const WriteFacts& facts,
   if (found.state != EntryState::missing) {
     what = arena.filled("% by %", {what, in_words(found.entry.writer, arena)});
   }
-  if (may_be_older(found, ours)) {
+  if (may_be_older(found, ours, facts.now)) {
     log.info("%", {done});
     log.warning(
         "[CRON] WARNING: The write is not confirmed: % still answers with %. KV may be behind; "

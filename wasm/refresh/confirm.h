@@ -26,7 +26,8 @@ enum class Confirmation : std::uint8_t {
 struct Verdict {
   Confirmation confirmation;
   // Whether what this run has learned is to be kept. It is, whatever befell the
-  // list, unless somebody newer has written one, whose snapshot will follow.
+  // list, unless another run has written one since this one began, perhaps from
+  // a later roster, or a newer deployment has: their snapshot will follow.
   bool earns_snapshot = true;
 };
 [[nodiscard]] std::string_view name(Confirmation confirmation);
@@ -38,7 +39,9 @@ struct WriteFacts {
   std::size_t track_count;
   std::optional<std::string_view> refusal;  // KV's error on the write
   Stored read_back;
-  std::int64_t look;  // 1 for the first
+  std::int64_t look;   // 1 for the first
+  UnixMillis started;  // of the run, before it read the roster
+  UnixMillis now;
 };
 
 // Nothing: look again after kLookAgainAfter.

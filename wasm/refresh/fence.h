@@ -17,23 +17,23 @@ namespace user_listens {
 // bit. After a rollback the older one writes again at the third tick.
 inline constexpr Seconds kWriterLease = 2 * kTick + std::chrono::minutes{1};
 
-// By how much the clocks of two machines usually differ, and by how much a list
-// of our own may come from the future before its clock counts as broken.
-inline constexpr Seconds kMachineSkew{60};
-inline constexpr Seconds kLongestClockError = std::chrono::days{1};
-
-// A run of a refresh, as the fence sees it.
+// A run of a refresh, as the fence sees it. Neither time is before the one that
+// the platform had scheduled it for.
 struct Run {
   Deployment self;
-  UnixMillis started;
+  UnixMillis started;  // before it read the roster
   UnixMillis now;
 };
 
 // Whether the run must not write: a newer deployment is alive, or another run
-// has learned something since this one began. What this deployment has written
-// in the future counts as such: one of two clocks is wrong, perhaps this one's.
-// The log says who it is.
+// has written since this one began, perhaps from a later roster. Only values
+// with our seal count, and only times that are not ahead (cache/freshness.h): a
+// writer whose clock is broken must not stop every other one until its time has
+// come. The log says who it is.
 [[nodiscard]] bool stands_down(const StoredState& state, const Run& run, Log& log);
+
+// Says in the log which stored values are dated in the future.
+void report_broken_clocks(const StoredState& state, const Run& run, Log& log);
 
 // Says in the log who else wrote what is stored; a warning, unless it was the
 // deployment before ours.

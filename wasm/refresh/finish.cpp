@@ -1,17 +1,23 @@
 #include "refresh/finish.h"
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
+#include <vector>
 
+#include "base/name_index.h"
 #include "base/text.h"
 #include "cache/entry.h"
+#include "cache/snapshot_fit.h"
 #include "listen/merge.h"
+#include "refresh/hidden.h"
+#include "refresh/membership.h"
 #include "refresh/recall.h"
 
 namespace user_listens {
 namespace {
 
-// What one request said for all of them.
+// What is true of the service as a whole, and not only of an account.
 void warn_of_service(const Service& service, std::span<const Answer> answers, Log& log) {
   const Answer* refusal = nullptr;
   const Answer* limit = nullptr;
@@ -20,7 +26,7 @@ void warn_of_service(const Service& service, std::span<const Answer> answers, Lo
     if (answer.kind == AnswerKind::key_refused) refusal = &answer;
     if (answer.kind == AnswerKind::rate_limited) limit = &answer;
   }
-  if (refusal != nullptr) {
+  if (refusal != nullptr && holds(Objection::refuses_key, service.source, answers)) {
     const auto setting = service.secret_setting;
     Arena& arena = log.arena();
     log.error(
@@ -29,12 +35,30 @@ void warn_of_service(const Service& service, std::span<const Answer> answers, Lo
          setting.empty() ? ""
                          : arena.filled(": set another with `wrangler secret put %`", {setting})});
   }
-  if (limit != nullptr) {
+  if (limit != nullptr && holds(Objection::asked_too_often, service.source, answers)) {
     log.warning(
         "[CRON] WARNING: % was asked too often (%): it is left alone for a while. Lower "
         "POLL_BUDGET if this goes on.",
         {service.title, limit->detail});
   }
+}
+
+// A service that calls every account private or unknown has rather changed its
+// mind about us: one member who is so is no news, all of them at once are.
+void warn_of_no_access(const Service& service, std::span<const Answer> answers, Log& log) {
+  std::size_t accounts = 0, hidden = 0;
+  for (const Answer& answer : answers) {
+    if (answer.account.source != service.source) continue;
+    ++accounts;
+    hidden +=
+        answer.kind == AnswerKind::private_history || answer.kind == AnswerKind::unknown_account;
+  }
+  if (accounts < 2 || hidden < accounts) return;
+  log.warning(
+      "[CRON] WARNING: % calls all % accounts that were polled private or unknown. If they are "
+      "not, "
+      "check the account names in the roster, and %.",
+      {service.title, decimal(accounts), service.settings.url});
 }
 
 // "librefm: ", unless it is the service that most accounts are of.
@@ -43,20 +67,53 @@ std::string_view whose(const Answer& answer, Arena& arena) {
   return arena.filled("%: ", {answer.account.source});
 }
 
+// "alice (key refused, error 10)"
+std::string_view in_words(const Answer& answer, Arena& arena) {
+  return arena.joined({for_log(answer.account.username, arena), " (", whose(answer, arena),
+                       traits(answer.kind).words, answer.detail.empty() ? "" : ", ",
+                       for_log(answer.detail, arena), ")"});
+}
+
+bool has_answered(std::string_view source, std::span<const Answer> answers) {
+  return std::any_of(answers.begin(), answers.end(), [&](const Answer& answer) {
+    return answer.account.source == source && !traits(answer.kind).is_failure;
+  });
+}
+
+// Accounts that a service turns away while it answers others: the operator must
+// not change a good key, or the pace, because of them.
+void warn_of_accounts(std::span<const Answer> answers, Log& log) {
+  std::vector<std::string_view> turned_away;
+  for (const Answer& answer : answers) {
+    const auto objection = objection_of(answer);
+    const auto source = answer.account.source;
+    if (!objection || !traits(answer.kind).is_failure || holds(*objection, source, answers))
+      continue;
+    if (has_answered(source, answers)) turned_away.push_back(in_words(answer, log.arena()));
+  }
+  if (turned_away.empty()) return;
+  log.warning(
+      "[CRON] WARNING: Backing off from % while others on the same service are answered: %",
+      {turned_away.size() == 1 ? "1 account"
+                               : log.arena().joined({decimal(turned_away.size()), " accounts"}),
+       enumeration(turned_away, log.arena())});
+}
+
 void report(std::span<const Answer> answers, const Merged& merged, Log& log) {
   log.info("[CRON] API results: % tracks, % failures",
            {decimal(merged.listens), decimal(merged.failures)});
   Arena& arena = log.arena();
-  List<std::string_view> failed, without;
+  std::vector<std::string_view> failed, without;
   for (const Answer& answer : answers) {
     const auto& meaning = traits(answer.kind);
     if (answer.listen) continue;
-    (meaning.is_failure ? failed : without)
-        .push_back(arena.joined(
-            {for_log(answer.account.username, arena), " (", whose(answer, arena), meaning.words,
-             answer.detail.empty() ? "" : ", ", for_log(answer.detail, arena), ")"}));
+    (meaning.is_failure ? failed : without).push_back(in_words(answer, arena));
   }
-  for (const Service* service : kServices) warn_of_service(*service, answers, log);
+  for (const Service* service : kServices) {
+    warn_of_service(*service, answers, log);
+    warn_of_no_access(*service, answers, log);
+  }
+  warn_of_accounts(answers, log);
   if (!failed.empty()) {
     log.warning("[CRON] WARNING: No answer about % accounts, keeping what is known of them: %",
                 {decimal(failed.size()), enumeration(failed, log.arena())});
@@ -68,9 +125,9 @@ void report(std::span<const Answer> answers, const Merged& merged, Log& log) {
 
 // Why nothing may be written; nothing when it may.
 std::optional<std::string_view> obstacle(const Known& known, const Merged& merged,
-                                         std::size_t answered, std::size_t accounts) {
+                                         bool all_answered) {
   const bool may_be_poorer = known.is_uncertain && !known.last_updated;
-  if (may_be_poorer && (merged.failures > 0 || answered < accounts)) {
+  if (may_be_poorer && !all_answered) {
     return "The stored list could not be read and not everybody answered: nothing is written, "
            "what is stored stays.";
   }
@@ -95,10 +152,18 @@ AnswerCounts failures_of(std::span<const Answer> answers) {
   return failures;
 }
 
+// Marks those who must not be shown.
+void conceal(std::vector<Memory>& memories, const std::vector<std::string_view>& usernames) {
+  const NameIndex is_concealed{usernames};
+  for (Memory& memory : memories) {
+    memory.is_concealed = is_concealed.find(memory.account.username).has_value();
+  }
+}
+
 // When what will be shown was learned.
-UnixMillis time_of_news(const Roster& roster, const Known& known, const Merged& merged,
+UnixMillis time_of_news(const Membership& membership, const Known& known, const Merged& merged,
                         const Run& run, Log& log) {
-  if (roster.members == 0) {
+  if (membership.roster.members.empty() && !membership.holds) {
     log.warning("[CRON] WARNING: All members are private: the list becomes empty.");
     return run.now;
   }
@@ -108,15 +173,20 @@ UnixMillis time_of_news(const Roster& roster, const Known& known, const Merged& 
   return *known.last_updated;
 }
 
-// "" when the module could not read it again.
-std::string snapshot_to_write(const Snapshot& snapshot, Log& log) {
-  auto draft = encode_snapshot_draft(snapshot);
-  if (draft.size() + kSnapshotHeadBytes <= kMaxSnapshotBytes) return draft;
-  log.error(
-      "[CRON] WARNING: The snapshot would have % bytes, too many: the one stored before stays. "
-      "List fewer members.",
-      {decimal(draft.size())});
-  return "";
+void warn_of_size(const LeftOut& left_out, Log& log) {
+  if (!left_out.is_any()) return;
+  Arena& arena = log.arena();
+  log.warning(
+      "[CRON] WARNING: The snapshot would have more than % bytes: it is stored without covers%%.",
+      {decimal(kMaxSnapshotBytes), left_out.links ? " and links" : "",
+       left_out.listens == 0
+           ? ""
+           : arena.filled(", and without the % oldest listens", {decimal(left_out.listens)})});
+}
+
+std::string snapshot_to_write(Snapshot snapshot, Log& log) {
+  warn_of_size(fit(snapshot, kMaxSnapshotBytes - kSnapshotHeadBytes), log);
+  return encode_snapshot_draft(snapshot);
 }
 
 // `knows_all`: of every member, whether there is anything to show.
@@ -132,22 +202,28 @@ Entry list_to_write(const Merged& merged, UnixMillis last_updated, bool knows_al
 
 }  // namespace
 
-Finished finish_refresh(const Roster& roster, std::span<const Answer> answers,
+Finished finish_refresh(Result<Roster, RosterError> roster, std::span<const Answer> answers,
                         const StoredState& state, const Settings& settings, const Run& run,
                         Log& log) {
   if (stands_down(state, run, log)) {
     return {.counts = {.asked = std::ssize(answers)}, .ending = Ending::stood_down};
   }
   const Known known = recall(state, run, settings, log);
-  Merged merged = merge(roster.accounts, known.memories, answers, run.now);
+  Membership membership =
+      membership_of(std::move(roster), known, settings.roster_setting, log.arena());
+  const auto accounts = membership.accounts();
+  Merged merged = merge(accounts, known.memories, answers, run.now);
+  conceal(merged.memories, membership.concealed);
   report(answers, merged, log);
   Finished finished{.counts = counts_of(merged, answers.size()), .failures = failures_of(answers)};
-  if (const auto reason = obstacle(known, merged, answers.size(), roster.accounts.size())) {
+  const bool all_answered = membership.is_whole && !membership.holds && merged.failures == 0 &&
+                            merged.answered >= membership.roster.accounts.size();
+  finished.hidden = hidden_in_snapshot(state, known.memories, merged.memories, log.arena());
+  if (const auto reason = obstacle(known, merged, all_answered)) {
     log.warning("[CRON] WARNING: %", {*reason});
     return finished;
   }
-  const UnixMillis last_updated = time_of_news(roster, known, merged, run, log);
-  const bool all_answered = merged.failures == 0 && answers.size() >= roster.accounts.size();
+  const UnixMillis last_updated = time_of_news(membership, known, merged, run, log);
   const bool knows_all = all_answered || (state.memory && !known.is_uncertain);
   const Entry list = list_to_write(merged, last_updated, knows_all, settings, run);
   log.info("[CRON] Caching % tracks with TTL %s",
@@ -164,6 +240,7 @@ Finished finish_refresh(const Roster& roster, std::span<const Answer> answers,
                          .writer = run.self,
                          .refresh = finished.counts,
                          .services = states_after(answers, known.services, run.now),
+                         .roster_problems = membership.problems,
                          .memories = std::move(merged.memories)},
                         log);
   return finished;

@@ -28,13 +28,15 @@ struct Finished {
   std::string list;              // the value for Slot::recent; "" unless it writes, as the next
   std::string snapshot_draft;    // "" when the stored snapshot is to stay
   std::size_t member_count = 0;  // in the snapshot
+  // Who must go from the stored snapshot, for the log (refresh/hidden.h); of the log's arena.
+  std::string_view hidden;
 };
 
 // A list is written when something was learned, or to keep a known one alive;
 // never when neither list nor snapshot could be read and somebody did not
 // answer, since the list could become poorer than the stored one.
-[[nodiscard]] Finished finish_refresh(const Roster& roster, std::span<const Answer> answers,
-                                      const StoredState& state, const Settings& settings,
-                                      const Run& run, Log& log);
+[[nodiscard]] Finished finish_refresh(Result<Roster, RosterError> roster,
+                                      std::span<const Answer> answers, const StoredState& state,
+                                      const Settings& settings, const Run& run, Log& log);
 
 }  // namespace user_listens

@@ -5,19 +5,24 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
-#include <utility>
+#include <tuple>
+#include <vector>
 
-#include "base/ranking.h"
 #include "base/text.h"
+#include "refresh/reaction.h"
 #include "refresh/urgency.h"
 
 namespace user_listens {
 namespace {
 
+// By the position in kServices.
+using Counts = std::array<std::size_t, kServices.size()>;
+
 // Requests that may still be planned, of each service and in all.
 struct Allowance {
-  std::array<std::size_t, kServices.size()> of_service;
+  Counts of_service;
   std::size_t in_all;
+  std::array<bool, kServices.size()> refuses_key{};  // a request to it is a probe
 
   bool take(std::size_t service) {
     const std::size_t questions = kServices[service]->questions;
@@ -48,11 +53,10 @@ std::size_t most_in_time(const Pace& pace) {
 
 // Requests to a service in this refresh. One that refuses our key gets a single
 // one, to see whether it still does.
-std::size_t allowed(std::size_t service, std::span<const ServiceState> states,
-                    const Settings& settings, UnixMillis now) {
+std::size_t allowed(std::size_t service, const ServiceState* state, const Settings& settings,
+                    UnixMillis now) {
   const auto& access = settings.services[service];
   if (!is_usable(*kServices[service], access)) return 0;
-  const ServiceState* state = find_state(states, kServices[service]->source);
   if (state != nullptr && state->paused_until > now) return 0;
   if (state != nullptr && state->refuses_key) return kServices[service]->questions;
   return most_in_time(access.pace);
@@ -82,32 +86,56 @@ std::size_t first_in_turn(const Roster& roster, const Allowance& allowance, Unix
   return static_cast<std::size_t>(tick * step % accounts);
 }
 
-// Positions in the roster of those who may be asked about, the most urgent
-// first, equal ones by turns.
-List<std::uint32_t> candidates(const Roster& roster, std::span<const Memory> known,
-                               const Allowance& allowance, UnixMillis now) {
+// An account that may be asked about.
+struct Candidate {
+  bool is_probe = false;
+  std::int64_t urgency = 0;
+  bool has_failed = false;
+  UnixMillis asked_at;         // the epoch: never
+  std::uint32_t turn = 0;      // from the one whose turn it would be
+  std::uint32_t position = 0;  // in the roster
+};
+
+// Probes first: a good key must not wait. They go to whoever has not failed, then
+// to whoever was asked longest ago, since one account may be refused for ever.
+// All others go by urgency, and those who are equally due by the same.
+bool goes_before(const Candidate& one, const Candidate& other) {
+  if (one.is_probe != other.is_probe) return one.is_probe;
+  if (!one.is_probe && one.urgency != other.urgency) return one.urgency > other.urgency;
+  return std::tie(one.has_failed, one.asked_at, one.turn) <
+         std::tie(other.has_failed, other.asked_at, other.turn);
+}
+
+// Positions in the roster of those who may be asked about, in their order.
+std::vector<std::uint32_t> candidates(const Roster& roster, std::span<const Memory> known,
+                                      const Allowance& allowance, UnixMillis now) {
   const std::size_t count = roster.accounts.size();
   const std::size_t first = first_in_turn(roster, allowance, now);
-  List<Rank> found;
-  std::optional<std::uint32_t> resting;  // the most urgent of those who are left alone
+  std::vector<Candidate> found;
+  std::optional<Candidate> resting;  // the first of those who are left alone
   for (std::size_t i = 0; i < count; ++i) {
     const std::size_t position = (first + i) % count;
-    if (allowance.of_service[service_of(roster.accounts[position])] == 0) continue;
-    const auto one = static_cast<std::uint32_t>(position);
-    const auto how_urgent = urgency(known[one], now);
-    if (is_backed_off(known[one], now)) {
-      if (!resting || how_urgent > urgency(known[*resting], now)) resting = one;
-      continue;
+    const std::size_t service = service_of(roster.accounts[position]);
+    if (allowance.of_service[service] == 0) continue;
+    const Memory& memory = known[position];
+    const Candidate one{.is_probe = allowance.refuses_key[service],
+                        .urgency = urgency(memory, now),
+                        .has_failed = has_failed(memory),
+                        .asked_at = memory.asked_at.value_or(UnixMillis{}),
+                        .turn = static_cast<std::uint32_t>(i),
+                        .position = static_cast<std::uint32_t>(position)};
+    if (!is_backed_off(memory, now)) {
+      found.push_back(one);
+    } else if (!resting || goes_before(one, *resting)) {
+      resting = one;
     }
-    constexpr auto kMostUrgent = std::numeric_limits<std::int64_t>::max();
-    found.push_back({static_cast<std::uint64_t>(kMostUrgent - how_urgent),
-                     static_cast<std::uint32_t>(found.size()), one});
   }
   // Without an answer the list would count as stale.
-  if (found.empty() && resting) return {*resting};
-  sort(found);
-  List<std::uint32_t> ordered;
-  for (const Rank& rank : found) ordered.push_back(rank.position);
+  if (found.empty() && resting) return {resting->position};
+  std::sort(found.begin(), found.end(), goes_before);
+  std::vector<std::uint32_t> ordered;
+  ordered.reserve(found.size());
+  for (const Candidate& one : found) ordered.push_back(one.position);
   return ordered;
 }
 
@@ -121,13 +149,13 @@ bool is_within_reach(const Roster& roster, std::span<const std::uint32_t> all, s
 
 // Those who come due take what they need; but when there are too many of them
 // for the budget, half of it stays with those who are being heard.
-List<std::uint32_t> chosen(const Roster& roster, std::span<const Memory> known,
-                           Allowance& allowance, UnixMillis now) {
+std::vector<std::uint32_t> chosen(const Roster& roster, std::span<const Memory> known,
+                                  Allowance& allowance, UnixMillis now) {
   const auto all = candidates(roster, known, allowance, now);
   const std::size_t budget = allowance.in_all;
   std::size_t left_for_due =
       is_within_reach(roster, all, budget) ? budget : std::max<std::size_t>(budget / 2, 2);
-  List<std::uint32_t> taken, waiting;
+  std::vector<std::uint32_t> taken, waiting;
   for (const auto one : all) {
     const std::size_t service = service_of(roster.accounts[one]);
     const bool is_due = urgency(known[one], now) >= kOverdue;
@@ -145,6 +173,57 @@ List<std::uint32_t> chosen(const Roster& roster, std::span<const Memory> known,
   return taken;
 }
 
+// How many requests take their time one after the other, at the most. While a
+// service waits for a connection, it has all of its own in use or the others
+// have all that there are.
+std::size_t most_rounds(const Counts& counts, std::size_t retries, std::size_t of_service) {
+  const auto rounds = [](std::size_t requests, std::size_t parallel) {
+    return (requests + parallel - 1) / parallel;
+  };
+  std::size_t in_all = 0, most = 0, questions = 0;
+  for (const std::size_t count : counts) in_all += count;
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    if (counts[i] == 0) continue;
+    questions = std::max<std::size_t>(questions, kServices[i]->questions);
+    const std::size_t own = rounds(counts[i] + retries, of_service);
+    most = std::max(most, own + rounds(in_all - counts[i], kMaxParallel));
+  }
+  // The last one to start may have more questions, and may have to repeat them.
+  return most + questions - 1 + std::min<std::size_t>(retries, kMostAttempts);
+}
+
+// Each request may take its whole time, and the slowest pace may hold them up.
+Millis deadline_of(const Counts& counts, const Plan& plan, const Settings& settings) {
+  Millis pace{0};
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    if (counts[i] == 0) continue;
+    pace = std::max(pace, duration_of(counts[i] + plan.retries, settings.services[i].pace));
+  }
+  // How long a request is put off that is repeated as often as it may be. Without
+  // any, so much may pass from round to round: no time-out becomes a cut.
+  constexpr Millis kPutOff = 2 * kRetryAfter * ((1 << kMostAttempts) - 1);
+  const auto rounds =
+      static_cast<std::int64_t>(most_rounds(counts, plan.retries, plan.parallel_of_service));
+  return std::min(pace + rounds * kRequestTimeout + kPutOff, kLongestAsking);
+}
+
+// The first request to a service goes to an account that has not failed, if
+// there is one: what comes of it says how the service is.
+void put_failed_behind(std::vector<std::uint32_t>& taken, const Roster& roster,
+                       std::span<const Memory> known) {
+  for (std::size_t service = 0; service < kServices.size(); ++service) {
+    const auto is_of_it = [&](std::uint32_t one) {
+      return service_of(roster.accounts[one]) == service;
+    };
+    const auto is_well = [&](std::uint32_t one) {
+      return is_of_it(one) && !has_failed(known[one]);
+    };
+    const auto first = std::find_if(taken.begin(), taken.end(), is_of_it);
+    const auto well = std::find_if(first, taken.end(), is_well);
+    if (well != taken.end()) std::rotate(first, well, well + 1);
+  }
+}
+
 }  // namespace
 
 Plan plan_requests(const Roster& roster, std::span<const Memory> memories,
@@ -153,12 +232,17 @@ Plan plan_requests(const Roster& roster, std::span<const Memory> memories,
   const Merged known = merge(roster.accounts, memories, {}, now);
   Allowance allowance{.of_service = {}, .in_all = settings.poll_budget};
   for (std::size_t i = 0; i < kServices.size(); ++i) {
-    allowance.of_service[i] = allowed(i, services, settings, now);
+    const ServiceState* state = find_state(services, kServices[i]->source);
+    allowance.of_service[i] = allowed(i, state, settings, now);
+    allowance.refuses_key[i] = state != nullptr && state->refuses_key;
   }
-  std::array<std::size_t, kServices.size()> counts{};
+  Counts counts{};
   Plan plan;
-  for (const auto one : chosen(roster, known.memories, allowance, now)) {
-    const Question question{.account = roster.accounts[one]};
+  auto taken = chosen(roster, known.memories, allowance, now);
+  put_failed_behind(taken, roster, known.memories);
+  for (const auto one : taken) {
+    const Question question{.account = roster.accounts[one],
+                            .known_to_fail = known.memories[one].failures > 0};
     const std::size_t position = service_of(question.account);
     const Service& service = *kServices[position];
     counts[position] += service.questions;
@@ -166,14 +250,10 @@ Plan plan_requests(const Roster& roster, std::span<const Memory> memories,
   }
   if (plan.requests.empty()) return plan;
   plan.retries = std::min(allowance.in_all, kMostRetries);
-  for (std::size_t i = 0; i < kServices.size(); ++i) {
-    plan.deadline =
-        std::max(plan.deadline, duration_of(counts[i] + plan.retries, settings.services[i].pace));
-  }
-  plan.deadline = std::min(plan.deadline + kGrace, kLongestAsking);
   const auto services_asked =
       std::count_if(counts.begin(), counts.end(), [](std::size_t count) { return count > 0; });
   if (services_asked > 1) plan.parallel_of_service = kMaxParallelBesideOthers;
+  plan.deadline = deadline_of(counts, plan, settings);
   return plan;
 }
 

@@ -3,8 +3,8 @@
 
 #include <cstddef>
 #include <span>
+#include <vector>
 
-#include "base/list.h"
 #include "base/time.h"
 #include "listen/merge.h"
 #include "listen/service_state.h"
@@ -21,17 +21,18 @@ inline constexpr std::size_t kMaxParallelBesideOthers = 4;
 // A request that failed may be repeated, out of what is left of the budget.
 inline constexpr std::size_t kMostRetries = 5;
 
-// From the last request's start to the end of all asking: three of six at once
-// may hang in a row. Never beyond four minutes; with what
-// storage takes a refresh may still reach into the next tick.
-inline constexpr Millis kGrace{25'000};
+// All asking ends then, whatever is still to be asked; with what storage takes a
+// refresh may still reach into the next tick. No more requests are planned than
+// the pace lets start a while before it: the last three may hang in a row.
 inline constexpr Millis kLongestAsking{240'000};
+inline constexpr Millis kGrace{25'000};
 
 struct Plan {
-  List<UpstreamRequest> requests;  // the most urgent ones first
-  std::size_t retries = 0;         // requests that may be repeated
+  std::vector<UpstreamRequest> requests;  // the most urgent ones first
+  std::size_t retries = 0;                // requests that may be repeated
   std::size_t parallel_of_service = kMaxParallel;
-  Millis deadline{0};  // from the first request
+  // From the first request: late enough for each to take as long as it may.
+  Millis deadline{0};
 };
 
 // Everybody, unless that takes more requests than POLL_BUDGET or longer than a

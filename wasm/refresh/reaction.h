@@ -1,12 +1,15 @@
 // What a refresh does next about an answer: listen/answer.h has the table.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 #include "base/time.h"
 #include "listen/answer.h"
+#include "listen/service_state.h"
 #include "upstream/request.h"
 #include "upstream/service.h"
 
@@ -17,6 +20,21 @@ namespace user_listens {
 inline constexpr std::uint32_t kMostAttempts = 2;
 inline constexpr Millis kRetryAfter{500};
 
+// An account that is told to wait, but not its service, is asked again in this
+// refresh only if the wait is short: everybody's list waits with it. The limits
+// of ListenBrainz count in windows as long as this.
+inline constexpr Millis kLongestOwnWait{10'000};
+
+// Who has got an objection of a service so far in this refresh.
+struct Witnesses {
+  std::string_view first;                  // the member; "" for nobody
+  bool are_enough = false;                 // kWitnesses of them
+  std::optional<UnixMillis> paused_until;  // the longest that they were asked for
+};
+
+// The witnesses of one service, by Objection.
+using Tally = std::array<Witnesses, kObjections>;
+
 // Valid while the question is.
 struct Next {
   std::optional<Question> question;  // about the same account
@@ -24,6 +42,8 @@ struct Next {
   Millis after{0};                   // not before
   std::optional<Millis> pause;       // no request to the service before
   bool stops_service = false;        // no further request to it at all
+  // None before the next answer, if one is under way: it may be a second witness.
+  bool holds_service = false;
 };
 
 struct Circumstances {
@@ -32,7 +52,9 @@ struct Circumstances {
   UnixMillis now;
 };
 
+// An objection is noted in `tally`, and holds for the service when it has
+// witnesses enough; until then the other accounts go on being asked.
 [[nodiscard]] Next next_after(const Answer& answer, const Question& question,
-                              const Service& service, const Circumstances& at);
+                              const Service& service, const Circumstances& at, Tally& tally);
 
 }  // namespace user_listens

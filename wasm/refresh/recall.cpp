@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <memory>
+#include <vector>
 
 #include "base/name_index.h"
 #include "base/text.h"
 #include "cache/format.h"
+#include "cache/freshness.h"
 #include "upstream/services.h"
 #include "upstream/waiting.h"
 
@@ -18,15 +20,24 @@ void warn_of_trouble(const Stored& stored, Slot slot, const Settings& settings, 
               {key_of(slot), for_log(*stored.trouble, settings.secrets, log.arena())});
 }
 
+// It is not read into the core, and holds nothing that would be missed.
+void warn_of_oversize(const Stored& stored, Slot slot, Log& log) {
+  if (!stored.oversize) return;
+  log.warning(
+      "[CRON] WARNING: % holds a value that is too large, % bytes, which is not read; it will be "
+      "replaced.",
+      {key_of(slot), decimal(*stored.oversize)});
+}
+
 void warn_of_list(const StoredState& state, Log& log) {
   const EntryReading& list = state.list;
   const bool is_blank = is_foreign_blank(list, state.recent);
-  if (!state.recent.value || (list.state == EntryState::current && !is_blank)) return;
+  if (!state.recent_bytes || (list.state == EntryState::current && !is_blank)) return;
   Arena& arena = log.arena();
   const auto what = is_blank ? "an empty list without a seal" : in_words(list, arena);
   log.warning("[CRON] WARNING: % holds % by %, % bytes; it will be replaced.",
               {key_of(Slot::recent), what, in_words(list.entry.writer, arena),
-               decimal(state.recent.value->size())});
+               decimal(*state.recent_bytes)});
 }
 
 // The row of a list that is to be remembered, as it was when it was learned.
@@ -46,6 +57,14 @@ bool would_hide(const Listen& listen, const Listen& shown) {
   return listen.played_at > shown.played_at;
 }
 
+// The row shows as played what its service calls "now playing" for too long.
+bool is_claimed_still(const Memory& memory, const Memory& news) {
+  if (!memory.listen || !memory.listen->now_playing || news.listen->now_playing) return false;
+  Memory confirmed = memory;
+  confirmed.learned_at = news.learned_at;
+  return shown_listen(confirmed) == *news.listen;
+}
+
 // The list is newer than the snapshot: KV answers from copies, and the
 // snapshot may have been refused.
 void overlay(Known& known, const Entry& list) {
@@ -54,6 +73,8 @@ void overlay(Known& known, const Entry& list) {
   const NameIndex shown = index_of(list.tracks, &Listen::username);
   const auto is_remembered = std::make_unique<bool[]>(list.tracks.size());
   for (Memory& memory : known.memories) {
+    // Nor does a list tell of whom it must not show.
+    if (memory.is_concealed) continue;
     const auto position = shown.find(memory.account.username);
     if (!position) {
       if (list.is_complete) memory.listen.reset();
@@ -68,6 +89,10 @@ void overlay(Known& known, const Entry& list) {
     }
     is_remembered[*position] = true;
     const Memory news = memory_of(track, list);
+    if (is_claimed_still(memory, news)) {
+      memory.learned_at = news.learned_at;
+      continue;
+    }
     // It may have been confirmed again and again since the snapshot.
     if (memory.listen == news.listen && !track.now_playing) continue;
     memory.listen = news.listen;
@@ -79,18 +104,49 @@ void overlay(Known& known, const Entry& list) {
   known.last_updated = list.last_updated;
 }
 
-// What a clock that ran ahead has dated, was learned now at the latest.
+void limit(std::optional<UnixMillis>& time, UnixMillis latest) {
+  if (time) time = std::min(*time, latest);
+}
+
+// What a clock that ran ahead has dated was learned now at the latest.
 void take_back_the_future(Known& known, UnixMillis now) {
-  if (known.last_updated) known.last_updated = std::min(*known.last_updated, now);
+  limit(known.last_updated, now);
   for (Memory& memory : known.memories) {
-    if (memory.asked_at) memory.asked_at = std::min(*memory.asked_at, now);
-    if (memory.learned_at) memory.learned_at = std::min(*memory.learned_at, now);
+    limit(memory.asked_at, now);
+    limit(memory.learned_at, now);
+    if (!memory.listen) continue;
+    // One clock that is ahead may have heard it play, and another one, further
+    // ahead, may have taken it for played at that time.
+    hold_back(*memory.listen, now);
+    // A time that a service has stated, its clock being ahead, is that of the feed
+    // id, and stays.
+    if (!memory.listen->stated_at) limit(memory.listen->first_seen, now);
   }
-  // Nor does a pause last longer than any that we grant. Shortened, it would
-  // move along from refresh to refresh.
-  for (ServiceState& state : known.services) {
+}
+
+// A pause counts from when it was written down, by the same clock. It lasts no
+// longer than any that we grant: shortened to that, it would move along from
+// refresh to refresh.
+void correct_pauses(std::vector<ServiceState>& services, UnixMillis written_at, UnixMillis now) {
+  const Millis error = is_ahead(written_at, now) ? written_at - now : Millis{0};
+  for (ServiceState& state : services) {
+    if (state.paused_until) *state.paused_until -= error;
     if (state.paused_until > now + kLongestPause) state.paused_until.reset();
   }
+}
+
+// Whether the list tells more than the memory: it is of a later time, unless
+// only its own clock says so. Beside our memory, a list that we did not seal is
+// hearsay; without one it counts when its time is believable.
+bool is_news(const StoredState& state, const Known& known, UnixMillis now) {
+  if (!known.last_updated) {
+    return state.recent.seal ? is_credible(state.list, state.recent)
+                             : is_credible(state.list, state.recent, now);
+  }
+  if (!state.recent.seal || !is_credible(state.list, state.recent)) return false;
+  const UnixMillis listed = *state.list.entry.last_updated;
+  return listed > *known.last_updated &&
+         (!is_ahead(listed, now) || is_ahead(*known.last_updated, now));
 }
 
 }  // namespace
@@ -100,8 +156,11 @@ Known recall(const StoredState& state, const Run& run, const Settings& settings,
   known.is_uncertain = state.recent.trouble || state.snapshot.trouble;
   warn_of_trouble(state.recent, Slot::recent, settings, log);
   warn_of_trouble(state.snapshot, Slot::snapshot, settings, log);
+  warn_of_oversize(state.recent, Slot::recent, log);
+  warn_of_oversize(state.snapshot, Slot::snapshot, log);
   warn_of_list(state, log);
   report_other_writer(state, run, log);
+  report_broken_clocks(state, run, log);
   if (state.memory) {
     known.memories = state.memory->memories;
     for (const ServiceState& service : state.memory->services) {
@@ -113,15 +172,11 @@ Known recall(const StoredState& state, const Run& run, const Settings& settings,
       for (ServiceState& service : known.services) service.refuses_key = false;
     }
     known.last_updated = state.memory->last_updated;
-  } else if (state.snapshot.value) {
+    correct_pauses(known.services, state.memory->written_at.value_or(run.now), run.now);
+  } else if (state.snapshot_bytes) {
     log.warning("[CRON] WARNING: % is corrupt; it will be replaced.", {key_of(Slot::snapshot)});
   }
-  // Beside our own memory, a list that we did not seal is hearsay.
-  const Entry& list = state.list.entry;
-  const bool is_trusted = state.recent.seal || !known.last_updated;
-  const bool is_news = !known.last_updated || list.last_updated > known.last_updated;
-  const bool is_credible_list = is_credible(state.list, state.recent, run.now);
-  if (is_credible_list && is_trusted && is_news) overlay(known, list);
+  if (is_news(state, known, run.now)) overlay(known, state.list.entry);
   take_back_the_future(known, run.now);
   return known;
 }

@@ -3,8 +3,8 @@
 
 #include <cstddef>
 #include <optional>
+#include <vector>
 
-#include "base/list.h"
 #include "base/log.h"
 #include "base/time.h"
 #include "listen/merge.h"
@@ -16,8 +16,8 @@
 namespace user_listens {
 
 struct Known {
-  List<Memory> memories;
-  List<ServiceState> services;
+  std::vector<Memory> memories;
+  std::vector<ServiceState> services;
   std::optional<UnixMillis> last_updated;
   bool is_uncertain = false;  // a key could not be read
 };

@@ -1,14 +1,49 @@
 #include "refresh/stored_state.h"
 
 #include "base/text.h"
+#include "cache/seal.h"
 
 namespace user_listens {
+namespace {
+
+// By its seal, which the value must match.
+bool is_same(const Stored& before, const Stored& latest) {
+  return latest.value && latest.seal && before.seal == latest.seal && !before.trouble &&
+         matches(*latest.seal, *latest.value);
+}
+
+std::optional<std::size_t> bytes_of(const Stored& stored) {
+  if (!stored.value) return std::nullopt;
+  return stored.value->size();
+}
+
+// What is kept of it.
+Stored without_value(Stored stored) {
+  stored.value.reset();
+  return stored;
+}
+
+}  // namespace
+
+void take_list(StoredState& state, const Stored& recent, Arena& arena) {
+  if (state.recent_bytes && is_same(state.recent, recent)) return;
+  state.list = read_entry(recent, arena);
+  state.recent = without_value(recent);
+  state.recent_bytes = bytes_of(recent);
+}
+
+void take_snapshot(StoredState& state, const Stored& snapshot, Arena& arena) {
+  if (state.snapshot_bytes && is_same(state.snapshot, snapshot)) return;
+  state.memory = read_snapshot(snapshot, arena);
+  state.snapshot = without_value(snapshot);
+  state.snapshot_bytes = bytes_of(snapshot);
+}
 
 StoredState read_state(const Stored& recent, const Stored& snapshot, Arena& arena) {
-  return {.recent = recent,
-          .snapshot = snapshot,
-          .list = read_entry(recent, arena),
-          .memory = read_snapshot(snapshot, arena)};
+  StoredState state;
+  take_list(state, recent, arena);
+  take_snapshot(state, snapshot, arena);
+  return state;
 }
 
 std::string_view in_words(const EntryReading& found, Arena& arena) {
@@ -16,7 +51,7 @@ std::string_view in_words(const EntryReading& found, Arena& arena) {
     case EntryState::missing:
       return "no value";
     case EntryState::unreadable:
-      return "what cannot be read";
+      return "a value that cannot be read";
     case EntryState::old_format:
       return arena.joined(
           {"the old format (bare array with ", decimal(found.item_count), " items)"});

@@ -1,6 +1,7 @@
 // What the two keys hold when a refresh looks at them.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string_view>
 
@@ -12,13 +13,20 @@
 
 namespace user_listens {
 
-// Valid while the arena and the values it was read from are.
+// Valid while the arena is. The values themselves are not kept: they may have
+// megabytes.
 struct StoredState {
-  Stored recent;    // as KV answered
-  Stored snapshot;  // as KV answered
+  Stored recent;                            // as KV answered, but for the value
+  Stored snapshot;                          // the same
+  std::optional<std::size_t> recent_bytes;  // nothing: no value
+  std::optional<std::size_t> snapshot_bytes;
   EntryReading list;
   std::optional<Snapshot> memory;  // nothing when it is missing, broken or unreadable
 };
+
+// Decodes what a key holds, unless it is what it held before.
+void take_list(StoredState& state, const Stored& recent, Arena& arena);
+void take_snapshot(StoredState& state, const Stored& snapshot, Arena& arena);
 
 [[nodiscard]] StoredState read_state(const Stored& recent, const Stored& snapshot, Arena& arena);
 

@@ -36,8 +36,8 @@ constexpr Seconds kJitter{60};
 // When a play was last heard of; nothing when none ever was.
 std::optional<UnixMillis> last_heard(const Memory& memory) {
   if (!memory.listen) return std::nullopt;
-  if (memory.listen->now_playing) return memory.learned_at;
-  return memory.listen->played_at;
+  const Listen listen = shown_listen(memory);
+  return listen.now_playing ? memory.learned_at : listen.played_at;
 }
 
 Seconds back_off(const Memory& memory) {
@@ -45,7 +45,8 @@ Seconds back_off(const Memory& memory) {
   switch (traits(*memory.last_answer).back_off) {
     case BackOff::none:
       return Seconds{0};
-    case BackOff::growing: {
+    case BackOff::growing:
+    case BackOff::growing_if_objecting: {
       if (memory.failures == 0) return Seconds{0};
       const auto doublings = std::min<std::uint32_t>(memory.failures, 8) - 1;
       return std::min(kShortestBackOff * (1 << doublings), kLongestGrowingBackOff);
@@ -56,12 +57,26 @@ Seconds back_off(const Memory& memory) {
   __builtin_trap();
 }
 
+// Whether its service has told it to wait again and again, while it answered
+// others. If the service limits how much is asked in a refresh, it is always the
+// last ones who are told so: once their back-off is over they have waited enough.
+bool was_told_to_wait(const Memory& memory) {
+  if (memory.failures < 2 || !memory.last_answer) return false;
+  return memory.last_answer == AnswerKind::rate_limited ||
+         traits(*memory.last_answer).back_off == BackOff::growing_if_objecting;
+}
+
 }  // namespace
 
 Seconds interval(const Memory& memory, UnixMillis now) {
+  if (was_told_to_wait(memory)) return kTick;
   const auto heard = last_heard(memory);
   if (!heard) return kLongestWait;
-  const auto quiet = std::chrono::floor<Seconds>(now - *heard);
+  // Nobody knows what an account has played since its requests fail: it has not
+  // become quiet because of that.
+  const bool is_known = !has_failed(memory) || !memory.learned_at;
+  const UnixMillis as_of = is_known ? now : std::min(*memory.learned_at, now);
+  const auto quiet = std::chrono::floor<Seconds>(as_of - *heard);
   if (quiet <= kSession) return kTick;
   const bool is_its_hour = (memory.hours & hour_bit(now)) != 0;
   const auto rest = kShortestRest + quiet / kQuietPerRest;
@@ -75,6 +90,13 @@ std::int64_t urgency(const Memory& memory, UnixMillis now) {
   const auto heard = last_heard(memory);
   const bool lapses = heard && now - *heard <= kSession && waited >= kLapsingAfter;
   return (lapses ? kLapsing : 0) + waited.count() / interval(memory, now).count();
+}
+
+bool has_failed(const Memory& memory) {
+  if (memory.failures > 0) return true;
+  if (!memory.last_answer || !traits(*memory.last_answer).is_failure) return false;
+  return memory.last_answer != AnswerKind::not_sent &&
+         memory.last_answer != AnswerKind::not_playing;
 }
 
 bool is_backed_off(const Memory& memory, UnixMillis now) {

@@ -24,6 +24,10 @@ inline constexpr std::int64_t kLapsing = std::int64_t{1} << 50;
 inline constexpr std::int64_t kOverdue = std::int64_t{1} << 60;
 [[nodiscard]] std::int64_t urgency(const Memory& memory, UnixMillis now);
 
+// Whether its last request came to nothing. One that was never sent, or cut off
+// by the deadline, says nothing of the account.
+[[nodiscard]] bool has_failed(const Memory& memory);
+
 // Whether the last answer asks for leaving the account alone for now.
 [[nodiscard]] bool is_backed_off(const Memory& memory, UnixMillis now);
 

@@ -16,12 +16,12 @@ namespace user_listens {
 enum class Field : std::uint8_t {
   // Of a row. Names are one line, without characters that turn text around.
   member,
-  artist,  // "" where the title says it already
+  artist,
   album,
-  title,    // the track, or else the artist
-  by,       // "ARTIST · ALBUM", of what is known
+  title,    // the track
+  by,       // "ARTIST · ALBUM", or "ARTIST"
   image,    // an https URL
-  url,      // an https or http URL
+  url,      // an https URL
   playing,  // now
   at,       // when: ISO 8601; while it plays, since when that is known
   when,     // "5 min ago"
@@ -38,7 +38,9 @@ enum class Field : std::uint8_t {
   line3,
   turn1,  // card: the line begins on the right, as Arabic does
   turn2,
-  last,  // there is no further row
+  isolate,      // U+2068, for before each name in a sentence, where one has letters …
+  isolate_end,  // … from right to left; U+2069 for behind it
+  last,         // there is no further row
   row_end,
 
   // Of the list.
@@ -47,9 +49,10 @@ enum class Field : std::uint8_t {
   count,             // rows
   several,           // more or fewer than one
   playing_count,     // "" for none
-  listed,            // there are rows; else silent or warming
+  listed,            // there are rows; else silent, warming or unreadable
   silent,            // nobody has anything to show
   warming,           // there has been no refresh yet
+  unreadable,        // what is stored cannot be read
   stale,
   updated,  // when something was last learned: ISO 8601, "5 min ago" …
   updated_when,

@@ -32,6 +32,15 @@ std::string_view when_of(const Fields& row) {
 // In hundredths, as the rulers measure.
 std::size_t ems_in(std::size_t pixels, std::size_t font_size) { return pixels * 100 / font_size; }
 
+// A cell of the text, as wide as it looks. Without isolates a terminal that
+// orders letters from right to left moves the digits of the time behind them.
+std::string_view isolated_cell(std::string_view text, std::size_t columns, Arena& arena) {
+  const auto whole = cell(text, columns, arena);
+  if (!has_right_to_left(text)) return whole;
+  const auto shown = fitted(text, columns, Ruler::columns, arena);
+  return arena.joined({kIsolate, shown, kIsolateEnd, whole.substr(shown.size())});
+}
+
 void place_lines(Fields& row, std::size_t width, Arena& arena) {
   if (begins_right(row[Field::title])) row[Field::turn1] = "1";
   row[Field::line1] = fitted(row[Field::title], ems_in(width, kTitleSize), Ruler::bold_ems, arena);
@@ -82,8 +91,8 @@ void lay_out_text(Listing& listing, std::size_t columns, Arena& arena) {
     const auto what = row[Field::artist].empty()
                           ? row[Field::title]
                           : arena.joined({row[Field::artist], " \u2013 ", row[Field::title]});
-    row[Field::line1] = cell(row[Field::member], members, arena);
-    row[Field::line2] = cell(what, names, arena);
+    row[Field::line1] = isolated_cell(row[Field::member], members, arena);
+    row[Field::line2] = isolated_cell(what, names, arena);
     row[Field::line3] = when_of(row);
   }
 }

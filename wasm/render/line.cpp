@@ -25,6 +25,13 @@ bool is_neutral(unsigned c) {
          utf8::within(c, 0xFE00, 0xFE0F) || c == 0xFFFD || utf8::within(c, 0x1F300, 0x1FAFF);
 }
 
+// Hebrew, Arabic, Syriac, Thaana, N'Ko …, and the presentation forms.
+bool is_right_to_left(unsigned c) {
+  return c == 0x200F || utf8::within(c, 0x590, 0x8FF) || utf8::within(c, 0xFB1D, 0xFDFF) ||
+         utf8::within(c, 0xFE70, 0xFEFC) || utf8::within(c, 0x10800, 0x10FFF) ||
+         utf8::within(c, 0x1E800, 0x1EFFF);
+}
+
 bool is_turning(unsigned c) {
   return utf8::within(c, 0x202A, 0x202E) || utf8::within(c, 0x2066, 0x2069);
 }
@@ -49,16 +56,20 @@ std::string_view one_line(std::string_view text, Arena& arena) {
   return arena.keep(out);
 }
 
+bool has_right_to_left(std::string_view text) {
+  while (!text.empty()) {
+    const auto [c, bytes] = utf8::next(text);
+    if (is_right_to_left(c)) return true;
+    text.remove_prefix(bytes);
+  }
+  return false;
+}
+
 bool begins_right(std::string_view text) {
   while (!text.empty()) {
     const auto [c, bytes] = utf8::next(text);
     text.remove_prefix(bytes);
-    // Hebrew, Arabic, Syriac, Thaana, N'Ko …, and the presentation forms.
-    if (c == 0x200F || utf8::within(c, 0x590, 0x8FF) || utf8::within(c, 0xFB1D, 0xFDFF) ||
-        utf8::within(c, 0xFE70, 0xFEFC) || utf8::within(c, 0x10800, 0x10FFF) ||
-        utf8::within(c, 0x1E800, 0x1EFFF)) {
-      return true;
-    }
+    if (is_right_to_left(c)) return true;
     // Any other letter; signs and digits have no say.
     if (utf8::within(c | 0x20, 'a', 'z') || !is_neutral(c)) return false;
   }

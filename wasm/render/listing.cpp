@@ -1,13 +1,17 @@
 #include "render/listing.h"
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 
 #include "base/crc32c.h"
+#include "base/link.h"
 #include "base/text.h"
-#include "base/url.h"
 #include "base/utf8.h"
+#include "base/visible.h"
+#include "listen/name.h"
 #include "render/line.h"
 #include "render/words.h"
 
@@ -22,30 +26,33 @@ std::string_view with_dot(std::string_view first, std::string_view second, Arena
   return arena.joined({first, needs_dot ? " \u00b7 " : "", second});
 }
 
-// Other writers may not have been careful: with names, and with what is to be
-// followed or loaded.
+// "" where a reader would see nothing.
 std::string_view name_of(std::string_view text, Arena& arena) {
-  return utf8::cut(one_line(text, arena), kMaxNameBytes, arena);
+  const auto name = trimmed_to_visible(one_line(text, arena));
+  return utf8::cut_to_characters(name, kMaxNameCharacters, arena);
 }
 
-bool is_link(std::string_view url, std::string_view scheme, Arena& arena) {
-  return url.size() <= kMaxUrlBytes && host_of(url, scheme) && one_line(url, arena) == url;
-}
-
-void add_names(Fields& row, std::string_view artist, const Listen& listen, Arena& arena) {
-  const auto track = name_of(listen.track, arena);
+void add_names(Fields& row, const Listen& listen, Arena& arena) {
   row[Field::member] = name_of(listen.username, arena);
+  row[Field::artist] = name_of(listen.artist, arena);
   row[Field::album] = name_of(listen.album, arena);
-  row[Field::title] = track.empty() ? artist : track;
-  row[Field::artist] = track.empty() ? "" : artist;
+  row[Field::title] = name_of(listen.track, arena);
   row[Field::by] = with_dot(row[Field::artist], row[Field::album], arena);
 }
 
+// Sentences of ours hold names of any direction.
+void add_isolates(Fields& row) {
+  constexpr std::array kInSentences{Field::member, Field::artist, Field::album, Field::title};
+  const bool is_mixed = std::any_of(kInSentences.begin(), kInSentences.end(),
+                                    [&](Field name) { return has_right_to_left(row[name]); });
+  if (!is_mixed) return;
+  row[Field::isolate] = kIsolate;
+  row[Field::isolate_end] = kIsolateEnd;
+}
+
 void add_links(Fields& row, const Listen& listen, Arena& arena) {
-  if (is_link(listen.image, "https://", arena)) row[Field::image] = listen.image;
-  if (is_link(listen.url, "https://", arena) || is_link(listen.url, "http://", arena)) {
-    row[Field::url] = listen.url;
-  }
+  row[Field::image] = https_link(listen.image, arena);
+  row[Field::url] = https_link(listen.url, arena);
 }
 
 void add_times(Fields& row, const Listen& listen, UnixMillis now, Arena& arena) {
@@ -69,9 +76,9 @@ void add_id(Fields& row, const Listen& listen, Arena& arena) {
 }
 
 // The drawing that stands for a cover; site/cover.js draws the same.
-void add_drawing(Fields& row, std::string_view artist, Arena& arena) {
+void add_drawing(Fields& row, Arena& arena) {
   std::uint32_t hash = 7;
-  for (const char c : arena.joined({artist, "\n", row[Field::album]})) {
+  for (const char c : arena.joined({row[Field::artist], "\n", row[Field::album]})) {
     hash = hash * 31 + static_cast<unsigned char>(c);
   }
   // The low bits of neighbouring names are alike: spread them.
@@ -85,20 +92,32 @@ void add_drawing(Fields& row, std::string_view artist, Arena& arena) {
 
 }  // namespace
 
+static Field state_of(const Scene& scene, std::size_t count) {
+  switch (scene.absence) {
+    case Absence::warming:
+      return Field::warming;
+    case Absence::unreadable:
+      return Field::unreadable;
+    case Absence::none:
+      return count > 0 ? Field::listed : Field::silent;
+  }
+  __builtin_trap();
+}
+
 Listing listing_of(const Scene& scene, Arena& arena) {
   Listing listing;
   std::size_t playing = 0;
   for (const Listen& listen : scene.listens) {
     if (listing.rows.size() == kMostRows) break;
+    // What is stored has been looked at already: no form may show fewer rows.
+    if (!is_complete(listen)) continue;
     Fields row;
-    const auto artist = name_of(listen.artist, arena);
-    add_names(row, artist, listen, arena);
-    // There is nothing to show of it.
-    if (row[Field::title].empty()) continue;
+    add_names(row, listen, arena);
+    add_isolates(row);
     add_links(row, listen, arena);
     add_times(row, listen, scene.now, arena);
     add_id(row, listen, arena);
-    add_drawing(row, artist, arena);
+    add_drawing(row, arena);
     playing += listen.now_playing;
     listing.rows.push_back(row);
   }
@@ -111,7 +130,7 @@ Listing listing_of(const Scene& scene, Arena& arena) {
   list[Field::count] = arena.keep(decimal(count));
   if (count != 1) list[Field::several] = kYes;
   if (playing > 0) list[Field::playing_count] = arena.keep(decimal(playing));
-  list[scene.is_warming ? Field::warming : count > 0 ? Field::listed : Field::silent] = kYes;
+  list[state_of(scene, count)] = kYes;
   if (scene.is_stale) list[Field::stale] = kYes;
   list[Field::line_end] = "\n";
   if (scene.updated) {

@@ -2,8 +2,9 @@
 // have in common.
 #pragma once
 
+#include <vector>
+
 #include "base/arena.h"
-#include "base/list.h"
 #include "render/field.h"
 #include "render/scene.h"
 
@@ -12,7 +13,7 @@ namespace user_listens {
 // Valid while the scene's bytes and the arena are.
 struct Listing {
   Fields list;
-  List<Fields> rows;
+  std::vector<Fields> rows;
 };
 
 [[nodiscard]] Listing listing_of(const Scene& scene, Arena& arena);

@@ -17,7 +17,7 @@ void pass_scene(Record& record, AnyScene& scene) {
   record.plain(scene.form);
   record.plain(scene.theme);
   record.flag(scene.is_stale);
-  record.flag(scene.is_warming);
+  record.plain(scene.absence);
   record.plain(scene.width);
   record.time(scene.updated);
   record.text(scene.origin);
@@ -53,7 +53,8 @@ Scene decode_scene(std::string_view bytes) {
   }
   record.text(scene.token);
   record.plain(scene.now);
-  const bool is_scene = scene.form <= Form::text && scene.theme <= Theme::dark;
+  const bool is_scene = scene.form <= Form::text && scene.theme <= Theme::dark &&
+                        scene.absence <= Absence::unreadable;
   if (!is_scene || !record.is_whole()) std::abort();
   return scene;
 }

@@ -7,8 +7,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "base/list.h"
 #include "base/time.h"
 #include "listen/listen.h"
 
@@ -27,18 +27,22 @@ inline constexpr std::size_t kMostRows = 50;
 // Of a card; automatic is the reader's own.
 enum class Theme : std::uint8_t { automatic, light, dark };
 
+// Why there is no list to show: there is one, or there has been no refresh yet, or what is stored
+// cannot be read. The last says nothing about whether there is a list.
+enum class Absence : std::uint8_t { none, warming, unreadable };
+
 struct Scene {
   Form form = Form::page;
   UnixMillis now;
-  std::optional<UnixMillis> updated;  // nothing: unknown, or warming
+  std::optional<UnixMillis> updated;  // nothing: unknown, or no list
   bool is_stale = false;
-  bool is_warming = false;         // there has been no refresh yet
+  Absence absence = Absence::none;
   Theme theme = Theme::automatic;  // of a card
   std::uint32_t width = 0;         // of a card: pixels; of text: columns
   std::string_view origin;         // of the request: "https://host"
   std::string_view build;          // names who renders: other bytes for another deployment
   std::string_view token;          // for the API; "" when it wants none
-  List<Listen> listens;
+  std::vector<Listen> listens;
 };
 
 // The token and `now` stand last: what is before them tells whether there is

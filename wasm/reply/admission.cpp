@@ -46,7 +46,8 @@ const Refusal& refusal_of(TokenState state) {
 }
 
 Response refuse(const Refusal& refusal, const Request& request, const Settings& settings) {
-  Response response = error_response(refusal.status, refusal.message, request, settings);
+  Response response =
+      error_response(refusal.status, refusal.message, delivery_of(request, settings));
   if (&refusal == &kPreflight) {
     response.body.clear();
     response.add_header("access-control-max-age", "7200");

@@ -39,6 +39,12 @@ struct Situation {
   std::optional<std::string_view> claims = {};  // of the one that was verified by order
 };
 
+// What must be done first, or the key of a reply that is kept (cache_key_of), or
+// "" when none may be. Who may not be answered finds no kept reply either.
+[[nodiscard]] std::variant<Order, std::string_view> find_cache_key(const Request& request,
+                                                                   const Situation& situation,
+                                                                   Arena& arena);
+
 // `stored` holds what earlier steps ordered, in their order; it is empty at
 // the first step.
 [[nodiscard]] Step answer_request(const Request& request, std::span<const Stored> stored,

@@ -15,9 +15,14 @@ Stored as_it_is(Stored stored) {
   return stored;
 }
 
-void write_settings(json::Writer& out, const Settings& settings) {
+// What is wrong with the settings, and what the last refresh found wrong with the
+// roster that they lead to.
+void write_settings(json::Writer& out, const Settings& settings,
+                    const std::optional<Snapshot>& snapshot) {
   const auto problems = out.key("settings").array();
-  for (const auto& problem : settings.problems) out.value(problem);
+  for (const auto problem : settings.problems) out.value(problem);
+  if (!snapshot) return;
+  for (const auto problem : snapshot->roster_problems) out.value(problem);
 }
 
 }  // namespace
@@ -42,9 +47,10 @@ Step health_step(const Request& request, std::span<const Stored> stored, const S
       write_accounts(out, snapshot->memories);
       write_services(out, snapshot->services);
     }
-    write_settings(out, settings);
+    write_settings(out, settings, snapshot);
   }
-  return json_response(status == "fresh" ? 200 : 503, out.take(), kNotAtAll, request, settings);
+  return json_response(status == "fresh" ? 200 : 503, out.take(), kNotAtAll,
+                       delivery_of(request, settings));
 }
 
 }  // namespace user_listens

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "base/text.h"
 #include "cache/entry.h"
@@ -36,7 +37,10 @@ std::optional<Response> sealed_hit(const Stored& recent, const Inquiry& at, Log&
   // Before a list that nobody refreshes, the snapshot is looked at.
   if (!last_updated || !is_fresh(*last_updated, at.now)) return std::nullopt;
   log_hit(sealed->count, log);
-  return present({.sealed = sealed, .last_updated = last_updated, .source = 0}, at);
+  return present({.sealed = sealed,
+                  .last_updated = last_updated,
+                  .source = Source{0, parse_iso8601(sealed->written_at)}},
+                 at);
 }
 
 Response hit(const Entry& entry, const Inquiry& at, Log& log) {
@@ -45,15 +49,22 @@ Response hit(const Entry& entry, const Inquiry& at, Log& log) {
   return present({.tracks = tracks,
                   .last_updated = entry.last_updated,
                   .stale_reason = reason_by_age(*entry.last_updated, at.now),
-                  .source = 0},
+                  .source = Source{0, time_of_writing(entry)}},
                  at);
+}
+
+// Why a value could not be read; nothing when it could, or when there is none.
+std::optional<std::string_view> trouble_in_words(const Stored& stored, const Settings& settings,
+                                                 Arena& arena) {
+  if (stored.oversize) return arena.filled("too large (% bytes)", {decimal(*stored.oversize)});
+  if (!stored.trouble) return std::nullopt;
+  return for_log(*stored.trouble, settings.secrets, arena);
 }
 
 std::string_view in_words(const EntryReading& found, const Stored& recent, const Settings& settings,
                           Arena& arena) {
-  if (recent.trouble) {
-    return arena.filled("could not be read: %",
-                        {for_log(*recent.trouble, settings.secrets, arena)});
+  if (const auto trouble = trouble_in_words(recent, settings, arena)) {
+    return arena.filled("could not be read: %", {*trouble});
   }
   switch (found.state) {
     case EntryState::old_format:
@@ -72,16 +83,13 @@ std::string_view in_words(const EntryReading& found, const Stored& recent, const
   }
   const auto what = arena.filled("is corrupt: %", {found.fault ? name(*found.fault) : ""});
   if (!found.json_error) return what;
-  if (found.json_error->fault == json::Fault::too_deep) {
-    return arena.filled("% (%)", {what, json::name(json::Fault::too_deep)});
-  }
   return arena.filled("% (% at byte %)", {what, json::name(found.json_error->fault),
                                           decimal(found.json_error->offset)});
 }
 
 // Memories made from a broken list, which does not say when it was right.
-List<Memory> salvaged(const EntryReading& found) {
-  List<Memory> memories;
+std::vector<Memory> salvaged(const EntryReading& found) {
+  std::vector<Memory> memories;
   for (const Listen& track : found.entry.tracks) {
     memories.push_back(
         {.account = {.username = track.username, .source = track.source},
@@ -93,20 +101,25 @@ List<Memory> salvaged(const EntryReading& found) {
 
 // What stands in for a list that cannot be served as it is.
 struct StandIn {
-  List<Memory> memories;
+  std::vector<Memory> memories;
   std::optional<UnixMillis> last_updated;
   std::string_view words;
-  std::optional<std::size_t> source;
+  std::optional<Source> source;
   bool is_whole = true;  // if it is empty, nobody has anything to show
 };
 
-StandIn stand_in(const EntryReading& found, const Stored& recent, std::optional<Snapshot> snapshot,
-                 const Inquiry& at) {
+StandIn stand_in(const EntryReading& found, std::span<const Stored> stored,
+                 std::optional<Snapshot> snapshot, const Inquiry& at) {
+  const Stored& recent = stored[0];
   if (snapshot) {
-    return {.memories = std::move(snapshot->memories),
-            .last_updated = snapshot->last_updated,
-            .words = at.arena.filled("the snapshot of %", {to_iso8601(*snapshot->last_updated)}),
-            .source = 1};
+    StandIn instead{.memories = std::move(snapshot->memories),
+                    .last_updated = snapshot->last_updated};
+    const bool is_copy = stored[1].trouble.has_value();
+    // A copy is worth no further one.
+    if (!is_copy) instead.source = Source{1, snapshot->written_at};
+    instead.words = at.arena.filled(
+        "%the snapshot of %", {is_copy ? "a copy of " : "", to_iso8601(*instead.last_updated)});
+    return instead;
   }
   const auto of_when = found.entry.last_updated;
   const bool is_copy = recent.trouble && of_when && found.state == EntryState::current;
@@ -118,14 +131,30 @@ StandIn stand_in(const EntryReading& found, const Stored& recent, std::optional<
           .is_whole = is_copy};
 }
 
-Response fallback(StandIn instead, std::string_view reason, const Inquiry& at, Log& log) {
+// Nothing can be shown. Only when both keys have answered does that say that there is no list.
+Response nothing(std::span<const Stored> stored, const Inquiry& at, Log& log) {
+  Arena& arena = log.arena();
+  std::vector<std::string_view> unread;
+  for (std::size_t i = 0; i < stored.size(); ++i) {
+    const auto trouble = trouble_in_words(stored[i], at.settings, arena);
+    if (trouble) unread.push_back(arena.joined({key_of(Slot(i)), ": ", *trouble}));
+  }
+  if (unread.empty()) {
+    log.warning("[API] Cache MISS - nothing to fall back on, the list is empty");
+    return present({.absence = Absence::warming}, at);
+  }
+  log.warning(
+      "[API] WARNING: The list cannot be read, and no copy of it may be shown any more (%).",
+      {enumeration(unread, arena)});
+  return unreadable_response(at);
+}
+
+Response fallback(StandIn instead, std::string_view reason, std::span<const Stored> stored,
+                  const Inquiry& at, Log& log) {
   stop_unconfirmed_playing(instead.memories, at.now);
   const auto most = shown(instead.memories.size(), at);
   const auto tracks = list_of(instead.memories, instead.last_updated.value_or(at.now), most);
-  if (!instead.is_whole && tracks.empty()) {
-    log.warning("[API] Cache MISS - nothing to fall back on, the list is empty");
-    return present({.is_warming = true}, at);
-  }
+  if (!instead.is_whole && tracks.empty()) return nothing(stored, at, log);
   log.warning("[API] Cache MISS - %, returning % tracks of %",
               {reason, decimal(tracks.size()), instead.words});
   return present({.tracks = tracks,
@@ -135,22 +164,20 @@ Response fallback(StandIn instead, std::string_view reason, const Inquiry& at, L
                  at);
 }
 
-// A copy stands in for a key as long as KV itself would have kept the value.
-bool is_expired(const Stored& stored, std::optional<UnixMillis> written_at, UnixMillis now) {
-  return stored.trouble && (!written_at || now - *written_at > kSnapshotTtl);
-}
-
 // The snapshot, when it can be used and knows better than the list.
 std::optional<Snapshot> better_snapshot(const EntryReading& found, const Stored& recent,
                                         const Stored& stored, const Inquiry& at) {
   auto snapshot = read_snapshot(stored, at.arena);
-  if (!snapshot || !snapshot->last_updated || is_expired(stored, snapshot->written_at, at.now)) {
+  if (!snapshot || !snapshot->last_updated) return std::nullopt;
+  if (stored.trouble && is_outlived(snapshot->written_at, kSnapshotCopyFor, at.now)) {
     return std::nullopt;
   }
-  // Of the same time, the list that stands there goes first, but not a copy.
+  // Of the same time, the list that stands there goes first; of a copy and the snapshot, whichever
+  // was written last: it knows who has gone private since.
   const auto listed = found.entry.last_updated;
-  const bool is_older =
-      recent.trouble ? listed <= snapshot->last_updated : listed < snapshot->last_updated;
+  const bool was_written_before = time_of_writing(found.entry) <= snapshot->written_at;
+  const bool is_older = listed < snapshot->last_updated ||
+                        (recent.trouble && listed == snapshot->last_updated && was_written_before);
   if (is_credible(found, recent, at.now) && !is_older) return std::nullopt;
   return snapshot;
 }
@@ -158,6 +185,14 @@ std::optional<Snapshot> better_snapshot(const EntryReading& found, const Stored&
 bool has_listen(const Snapshot& snapshot) {
   return std::any_of(snapshot.memories.begin(), snapshot.memories.end(),
                      [](const Memory& memory) { return memory.listen.has_value(); });
+}
+
+// What is under the list's key. A copy that has outlived its time is as good as none.
+EntryReading read_listed(const Stored& recent, const Inquiry& at) {
+  const EntryReading found = read_entry(recent, at.arena);
+  const bool is_over =
+      recent.trouble && is_outlived(time_of_writing(found.entry), kListCopyFor, at.now);
+  return is_over ? read_entry(Stored{.trouble = recent.trouble}, at.arena) : found;
 }
 
 // Why the list is not the last refresh's.
@@ -173,7 +208,7 @@ Step list_step(const Inquiry& at, std::span<const Stored> stored, Log& log) {
   if (stored.empty()) return Order{kRead, key_of(Slot::recent)};
   const Stored& recent = stored[0];
   if (auto response = sealed_hit(recent, at, log)) return std::move(*response);
-  EntryReading found = read_entry(recent, at.arena);
+  const EntryReading found = read_listed(recent, at);
   const bool is_list = found.state == EntryState::current && !recent.trouble;
   const bool is_news = is_list && is_fresh(*found.entry.last_updated, at.now);
   if (is_news && !is_foreign_blank(found, recent)) return hit(found.entry, at, log);
@@ -188,8 +223,7 @@ Step list_step(const Inquiry& at, std::span<const Stored> stored, Log& log) {
   if (is_list && (!snapshot || (reason == "empty" && !has_listen(*snapshot)))) {
     return hit(found.entry, at, log);
   }
-  if (is_expired(recent, time_of_writing(found.entry), at.now)) found.entry = {};
-  return fallback(stand_in(found, recent, std::move(snapshot), at), reason, at, log);
+  return fallback(stand_in(found, stored, std::move(snapshot), at), reason, stored, at, log);
 }
 
 }  // namespace user_listens

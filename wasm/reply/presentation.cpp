@@ -17,9 +17,15 @@ namespace {
 
 constexpr std::string_view kDataHead = R"({"data":)";
 constexpr std::string_view kWarming = "Cache warming in progress. Data will appear shortly.";
+constexpr std::string_view kUnreadable =
+    "The list cannot be read at the moment. Try again in a minute.";
+constexpr std::string_view kRetryAfter = "60";
 
 // What stands around the tracks has less.
 constexpr std::size_t kAroundTracks = 256;
+
+// A list that cannot be read is neither empty nor on its way.
+constexpr FoundList kCannotBeRead{.stale_reason = "unreadable", .absence = Absence::unreadable};
 
 std::string data_of(const FoundList& found) {
   json::Writer out;
@@ -33,14 +39,15 @@ std::string data_of(const FoundList& found) {
       for (const Listen& track : found.tracks) write_listen(out, track);
     }
     out.field("lastUpdated", found.last_updated);
-    out.field("cached", !found.is_warming);
-    if (found.is_warming) {
+    out.field("cached", found.absence == Absence::none);
+    if (found.absence == Absence::warming) {
       out.field("message", kWarming);
     } else {
       out.field("version", kFormatVersion);
       out.field("stale", !found.stale_reason.empty());
       if (!found.stale_reason.empty()) out.field("staleReason", found.stale_reason);
     }
+    if (found.absence == Absence::unreadable) out.field("message", kUnreadable);
   }
   return out.take();
 }
@@ -48,16 +55,16 @@ std::string data_of(const FoundList& found) {
 std::string scene_of(const FoundList& found, const Inquiry& at) {
   Scene scene{.form = at.route.form,
               .now = at.now,
-              .is_warming = found.is_warming,
+              .absence = found.absence,
               .theme = at.wishes.theme,
               .width = at.wishes.width,
               .origin = at.origin,
               .build = at.deployment.id,
               .token = at.page_token,
-              .listens = found.tracks};
+              .listens = {found.tracks.begin(), found.tracks.end()}};
   if (!is_feed(scene.form)) {
     scene.updated = found.last_updated;
-    scene.is_stale = !found.stale_reason.empty();
+    scene.is_stale = !found.stale_reason.empty() && found.absence == Absence::none;
   }
   return encode_scene(scene);
 }
@@ -87,12 +94,16 @@ std::string_view tag_of(std::string_view body, const FoundList& found, const Inq
 constexpr Millis kLongestStandIn{5000};
 
 // The reply says whether the list is fresh: it is kept no longer than that is
-// so, and no longer than who asks may ask. What stands in for it may soon be replaced, and what is
-// of no good value at once.
+// so. What stands in for it may soon be replaced, and what is of no good value at once.
 Millis keeping_time(const FoundList& found, bool is_good, const Inquiry& at) {
   if (!found.source) return Millis{0};
-  const Millis as_list = is_good ? *found.last_updated + kFreshFor - at.now : kLongestStandIn;
-  return at.admitted_until ? std::min(as_list, *at.admitted_until - at.now) : as_list;
+  return is_good ? *found.last_updated + kFreshFor - at.now : kLongestStandIn;
+}
+
+// How long others may keep it.
+std::string_view cache_control_of(bool is_data, bool is_good, const Inquiry& at) {
+  if (is_data && at.settings.wants_token) return kForOne;
+  return is_good ? kHalfAMinute : kAMoment;
 }
 
 }  // namespace
@@ -101,24 +112,35 @@ Response present(const FoundList& found, const Inquiry& at) {
   const bool is_data = at.route.answering == Answering::data;
   std::string body = is_data ? data_of(found) : scene_of(found, at);
   const auto tag = tag_of(body, found, at);
-  const bool is_good = found.stale_reason.empty() && !found.is_warming;
-  const auto for_others = is_good ? kHalfAMinute : kAMoment;
-  Response response =
-      response_of(200, at.route.kind, std::move(body), at.admitted_until ? kForOne : for_others,
-                  at.request, at.settings);
+  const bool is_good = found.stale_reason.empty() && found.absence == Absence::none;
+  Response response = response_of(200, at.route.kind, std::move(body),
+                                  cache_control_of(is_data, is_good, at), at.delivery);
   if (at.route.kind.policy == kPagePolicy) {
     response.add_header("permissions-policy", "camera=(), microphone=(), geolocation=()");
     response.add_header("cross-origin-opener-policy", "same-origin");
   }
-  if (!found.is_warming) revalidate(response, tag, at.request);
+  if (found.absence == Absence::none) response.add_header("etag", tag);
   if (!response.body.empty()) response.template_name = at.route.template_name;
   response.source = found.source;
   response.keep_for = std::min<Millis>(at.settings.reply_cache, keeping_time(found, is_good, at));
   return response;
 }
 
-Response warming_response(const Request& request, const Settings& settings) {
-  return json_response(200, data_of({.is_warming = true}), kAMoment, request, settings);
+std::string_view cache_key_of(const Inquiry& at) {
+  const auto& [limit, width, theme] = at.wishes;
+  return at.arena.joined({at.delivery.is_head ? "HEAD" : "GET", "\n", at.origin, at.route.path,
+                          "\n", decimal(limit.value_or(0)), "\n", decimal(width), "\n",
+                          decimal(static_cast<std::uint32_t>(theme)), "\n",
+                          at.delivery.allowed_origin});
 }
+
+Response unreadable_response(const Inquiry& at) {
+  if (!is_feed(at.route.form)) return present(kCannotBeRead, at);
+  Response response = error_response(503, kUnreadable, at.delivery);
+  response.add_header("retry-after", kRetryAfter);
+  return response;
+}
+
+Response last_resort() { return json_response(200, data_of(kCannotBeRead), kAMoment, Delivery{}); }
 
 }  // namespace user_listens

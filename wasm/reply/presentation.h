@@ -11,6 +11,7 @@
 #include "cache/deployment.h"
 #include "cache/entry.h"
 #include "listen/listen.h"
+#include "render/scene.h"
 #include "reply/request.h"
 #include "reply/response.h"
 #include "reply/route.h"
@@ -18,32 +19,40 @@
 
 namespace user_listens {
 
-// A request for the list, understood.
+// A request for the list, understood. The reply sees the request through it
+// alone, so that what it leaves out cannot change the reply.
 struct Inquiry {
-  const Request& request;
-  std::string_view origin;  // "https://host"
+  Delivery delivery;
+  std::string_view origin;  // "https://host", which links need; "" for data, which has none of ours
   const Route& route;
   Wishes wishes;
   const Settings& settings;
   const Deployment& deployment;
   UnixMillis now;
   Arena& arena;
-  std::optional<UnixMillis> admitted_until = {};  // by a token, which then ends
-  std::string_view page_token = {};               // that the page is to carry
+  std::string_view page_token = {};  // that the page is to carry
 };
+
+// All of the above that comes from the request, as text: requests of the same
+// key may be given the same reply while it is kept.
+[[nodiscard]] std::string_view cache_key_of(const Inquiry& at);
 
 struct FoundList {
   std::optional<SealedEntry> sealed = {};  // with the tracks unread; or else …
   std::span<const Listen> tracks = {};
   std::optional<UnixMillis> last_updated = {};
   std::string_view stale_reason = {};  // "" when fresh
-  std::optional<std::size_t> source = {};
-  bool is_warming = false;  // there is none yet
+  std::optional<Source> source = {};
+  Absence absence = Absence::none;
 };
 
 [[nodiscard]] Response present(const FoundList& found, const Inquiry& at);
 
-// When nothing else can be said: 200 and an empty list that is on its way.
-[[nodiscard]] Response warming_response(const Request& request, const Settings& settings);
+// There is nothing to show because what is stored cannot be read. A feed is a 503: readers keep the
+// items that they have when a request fails, and may forget them when a feed is empty.
+[[nodiscard]] Response unreadable_response(const Inquiry& at);
+
+// The same for the API, when nothing else can be said.
+[[nodiscard]] Response last_resort();
 
 }  // namespace user_listens

@@ -11,12 +11,13 @@ namespace {
 constexpr std::array kSecurity{Header{"x-content-type-options", "nosniff"},
                                Header{"referrer-policy", "no-referrer"}};
 
-void add_cors(Response& response, const Request& request, const Settings& settings) {
-  if (settings.allowed_origins.empty()) return;
-  const auto allowed = allowed_origin(request, settings);
-  if (allowed != "*") response.add_header("vary", "Origin");
-  if (!allowed.empty()) response.add_header("access-control-allow-origin", allowed);
+void add_cors(Response& response, const Delivery& delivery) {
+  if (delivery.varies_by_origin) response.add_header("vary", "Origin");
+  if (delivery.allowed_origin.empty()) return;
+  response.add_header("access-control-allow-origin", delivery.allowed_origin);
 }
+
+}  // namespace
 
 // RFC 9110, section 13.1.2: weak comparison, since caches on the way may have
 // compressed the body and weakened the tag.
@@ -31,48 +32,46 @@ bool names_tag(std::string_view if_none_match, std::string_view tag) {
   return false;
 }
 
-}  // namespace
-
 std::string_view allowed_origin(const Request& request, const Settings& settings) {
   std::string_view own;
   for (const auto origin : settings.allowed_origins) {
     if (origin == "*") return origin;
-    if (ascii::equal_ignoring_case(origin, request.origin)) own = request.origin;
+    if (origin == request.origin) own = origin;
   }
   return own;
 }
 
+Delivery delivery_of(const Request& request, const Settings& settings) {
+  const auto allowed = allowed_origin(request, settings);
+  return {.is_head = request.method == "HEAD",
+          .allowed_origin = allowed,
+          .varies_by_origin = !settings.allowed_origins.empty() && allowed != "*"};
+}
+
 Response response_of(int status, const Kind& kind, std::string body, std::string_view cache_control,
-                     const Request& request, const Settings& settings) {
-  Response response{.status = status, .headers = kSecurity, .body = std::move(body)};
+                     const Delivery& delivery) {
+  Response response{
+      .status = status, .headers = {kSecurity.begin(), kSecurity.end()}, .body = std::move(body)};
   response.add_header("content-type", kind.content_type);
   response.add_header("content-security-policy", kind.policy);
   response.add_header("cache-control", cache_control);
-  add_cors(response, request, settings);
-  if (request.method == "HEAD") response.body.clear();
+  add_cors(response, delivery);
+  if (delivery.is_head) response.body.clear();
   return response;
 }
 
 Response json_response(int status, std::string body, std::string_view cache_control,
-                       const Request& request, const Settings& settings) {
-  return response_of(status, kJson, std::move(body), cache_control, request, settings);
+                       const Delivery& delivery) {
+  return response_of(status, kJson, std::move(body), cache_control, delivery);
 }
 
-Response error_response(int status, std::string_view message, const Request& request,
-                        const Settings& settings) {
+Response error_response(int status, std::string_view message, const Delivery& delivery) {
   json::Writer out;
   {
     const auto scope = out.object();
     out.field("error", message);
   }
-  return json_response(status, out.take(), kNotAtAll, request, settings);
-}
-
-void revalidate(Response& response, std::string_view tag, const Request& request) {
-  response.add_header("etag", tag);
-  if (!names_tag(request.if_none_match, tag)) return;
-  response.status = 304;
-  response.body.clear();
+  return json_response(status, out.take(), kNotAtAll, delivery);
 }
 
 }  // namespace user_listens

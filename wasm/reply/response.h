@@ -5,29 +5,31 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "base/list.h"
+#include "base/header.h"
 #include "reply/request.h"
 #include "settings/settings.h"
 
 namespace user_listens {
 
-struct Header {
-  std::string_view name;
-  std::string_view value;
+// Which of the values that were read a response was made of, and when that was written.
+struct Source {
+  std::size_t position = 0;
+  std::optional<UnixMillis> written_at = {};  // nothing: unknown
 };
 
 // The views in the headers live as long as the arena of the call.
 struct Response {
   int status = 200;
-  List<Header> headers;
+  std::vector<Header> headers;
   std::string body;
   // The body is a scene (render/scene.h), to be rendered with this template of
   // templates/; "" when it is the body itself.
   std::string_view template_name = {};
   // Which of the values that were read it was made of, when that one is good:
   // worth a copy, for when KV cannot be read.
-  std::optional<std::size_t> source = {};
+  std::optional<Source> source = {};
   // For how long the same request may be answered with it again.
   Millis keep_for{0};
 
@@ -53,23 +55,29 @@ struct Kind {
 
 inline constexpr Kind kJson{"application/json; charset=utf-8"};
 
-// Who may read it from a page: "*", the request's own origin, or "" for nobody else's.
+// Which other site's pages may read it: "*", the request's own origin, or "" for none.
 [[nodiscard]] std::string_view allowed_origin(const Request& request, const Settings& settings);
 
-// A response with security headers, and CORS for an allowed origin. With HEAD
-// the body is left out.
+// How a response is sent: all that it owes to the request beside what was asked.
+struct Delivery {
+  bool is_head = false;                  // without a body
+  std::string_view allowed_origin = {};  // as above
+  bool varies_by_origin = false;         // other origins get other headers
+};
+[[nodiscard]] Delivery delivery_of(const Request& request, const Settings& settings);
+
+// A response with security headers, and CORS for an allowed origin.
 [[nodiscard]] Response response_of(int status, const Kind& kind, std::string body,
-                                   std::string_view cache_control, const Request& request,
-                                   const Settings& settings);
+                                   std::string_view cache_control, const Delivery& delivery);
 
 [[nodiscard]] Response json_response(int status, std::string body, std::string_view cache_control,
-                                     const Request& request, const Settings& settings);
+                                     const Delivery& delivery);
 
 // {"error":"…"}
-[[nodiscard]] Response error_response(int status, std::string_view message, const Request& request,
-                                      const Settings& settings);
+[[nodiscard]] Response error_response(int status, std::string_view message,
+                                      const Delivery& delivery);
 
-// Adds the ETag; becomes a 304 when the request names it.
-void revalidate(Response& response, std::string_view tag, const Request& request);
+// Whether an If-None-Match names the ETag, so that 304 says enough.
+[[nodiscard]] bool names_tag(std::string_view if_none_match, std::string_view tag);
 
 }  // namespace user_listens

@@ -3,10 +3,12 @@
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
+#include <vector>
 
 #include "base/ascii.h"
 #include "base/text.h"
 #include "base/url.h"
+#include "settings/origin.h"
 
 namespace user_listens {
 namespace {
@@ -47,17 +49,12 @@ class Reader {
     problems.push_back(arena_.filled(message, values));
   }
 
-  List<std::string_view> problems;
+  std::vector<std::string_view> problems;
 
  private:
   const json::Facts& facts_;
   Arena& arena_;
 };
-
-bool is_loopback(std::string_view host) {
-  const auto name = host.substr(0, host.rfind(':'));
-  return name == "localhost" || name == "127.0.0.1" || name == "[::1]";
-}
 
 // The API key travels in the URL, so plain HTTP is for this machine only.
 bool is_service_url(std::string_view url) {
@@ -107,22 +104,13 @@ std::string_view default_roster_sql(Arena& arena) {
       {columns, nulls});
 }
 
-bool is_origin(std::string_view text) {
-  if (text == "*") return true;
-  for (const std::string_view scheme : {"https://", "http://"}) {
-    const auto host = host_of(text, scheme);
-    if (host && scheme.size() + host->size() == text.size()) return true;
-  }
-  return false;
-}
-
-List<std::string_view> origins(Reader& reader, std::string_view name) {
-  List<std::string_view> allowed;
+std::vector<std::string_view> origins(Reader& reader, std::string_view name) {
+  std::vector<std::string_view> allowed;
   auto rest = reader.text(name).value_or("");
   while (!rest.empty()) {
     const auto piece = ascii::next_piece(rest, ',');
     if (piece.empty()) continue;
-    if (is_origin(piece)) {
+    if (piece == "*" || is_origin(piece)) {
       allowed.push_back(piece);
     } else {
       reader.complain("% holds what is no origin (scheme://host[:port]); it is left out.", {name});
@@ -137,8 +125,8 @@ std::string_view roster_sql(const Settings& settings, Arena& arena) {
   return settings.roster_sql.empty() ? default_roster_sql(arena) : settings.roster_sql;
 }
 
-List<std::string_view> setting_names() {
-  List<std::string_view> names{kNames};
+std::vector<std::string_view> setting_names() {
+  std::vector<std::string_view> names{kNames.begin(), kNames.end()};
   for (const Service* service : kServices) {
     const auto& [url, burst, per_second] = service->settings;
     for (const auto name : {url, burst, per_second}) names.push_back(name);
@@ -157,7 +145,8 @@ Settings read_settings(const json::Facts& facts, Arena& arena) {
   settings.ttl = std::chrono::minutes{
       reader.number("USER_LISTENS_TTL_MINUTES", settings.ttl.count(), {6, 10080})};
   settings.max_tracks = static_cast<std::size_t>(
-      reader.number("MAX_TRACKS", static_cast<std::int64_t>(settings.max_tracks), {1, 500}));
+      reader.number("MAX_TRACKS", static_cast<std::int64_t>(settings.max_tracks),
+                    {1, static_cast<std::int64_t>(kMostTracks)}));
   settings.poll_budget = static_cast<std::size_t>(
       reader.number("POLL_BUDGET", static_cast<std::int64_t>(settings.poll_budget), {1, 9000}));
   settings.reply_cache =
@@ -179,6 +168,7 @@ Settings read_settings(const json::Facts& facts, Arena& arena) {
   settings.allowed_origins = origins(reader, "ALLOWED_ORIGINS");
   settings.roster = reader.text("ROSTER").value_or("");
   settings.roster_sql = reader.text("ROSTER_SQL").value_or("");
+  if (facts.is_true("hasDatabase")) settings.roster_setting = "ROSTER_SQL";
   settings.problems = std::move(reader.problems);
   return settings;
 }

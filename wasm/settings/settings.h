@@ -8,33 +8,37 @@
 #include <chrono>
 #include <cstddef>
 #include <string_view>
+#include <vector>
 
 #include "base/arena.h"
 #include "base/json_facts.h"
-#include "base/list.h"
 #include "upstream/services.h"
 
 namespace user_listens {
 
 // Valid while the facts and the arena it was read with are.
+// As MAX_TRACKS may have.
+inline constexpr std::size_t kMostTracks = 500;
+
 struct Settings {
   std::chrono::minutes ttl{7};
   std::size_t max_tracks = 50;
   std::size_t poll_budget = 45;                   // requests a refresh; the free plan allows 50
   Seconds reply_cache{5};                         // how long an isolate may repeat a reply
   std::array<Access, kServices.size()> services;  // as in kServices
-  List<std::string_view> secrets;                 // none of them may stand in a log
-  List<std::string_view> allowed_origins;         // "*" for any
+  std::vector<std::string_view> secrets;          // none of them may stand in a log
+  std::vector<std::string_view> allowed_origins;  // "*" for any
   std::string_view roster;                        // members, when no D1 is bound
   std::string_view roster_sql;                    // "" for the usual query
+  std::string_view roster_setting = "ROSTER";     // which of the two holds
   bool wants_token = false;                       // of who asks the API for the list
 
   // One a wrong setting: "MAX_TRACKS must be a whole number …; 50 is used."
-  List<std::string_view> problems;
+  std::vector<std::string_view> problems;
 };
 
 // What the shim passes on from its environment.
-[[nodiscard]] List<std::string_view> setting_names();
+[[nodiscard]] std::vector<std::string_view> setting_names();
 
 // The secret that request tokens are signed with.
 inline constexpr std::string_view kTokenSecret = "INTERNAL_API_SECRET";

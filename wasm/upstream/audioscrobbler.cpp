@@ -2,7 +2,6 @@
 
 #include <array>
 
-#include "base/ascii.h"
 #include "base/url.h"
 #include "upstream/recent_tracks.h"
 
@@ -25,15 +24,24 @@ std::string_view link(std::string_view url, Arena& arena) {
 
 Reading of_plays(const RecentTracks& found, const Question& question, Arena& arena) {
   if (!found.has_recent_tracks) return {AnswerKind::unreadable, "no recenttracks", {}};
-  if (found.user && !ascii::equal_ignoring_case(*found.user, question.account.name)) {
-    return {AnswerKind::another_users, "", {}};
+  if (found.user) {
+    if (const auto other = of_other_user(*found.user, question.account.name, arena)) return *other;
   }
-  if (found.play) {
-    Reading reading{AnswerKind::listened, "", found.play};
-    reading.play->url = link(found.play->url, arena);
+  const bool counts_some = found.total > 0;
+  if (counts_some && !found.has_elements) {
+    return of_contradiction("no track", "total", *found.total, arena);
+  }
+  if (const auto& play = found.latest.play()) {
+    // What plays is no scrobble yet, and may be the first one.
+    if (found.total == 0 && !play->now_playing) {
+      return of_contradiction("a track", "total", 0, arena);
+    }
+    Reading reading{AnswerKind::listened, "", play};
+    reading.play->url = link(play->url, arena);
     return reading;
   }
-  const bool is_empty = found.has_tracks ? !found.has_elements : found.says_none;
+  // 2014's shape has no "track" (no_track_key.json).
+  const bool is_empty = found.has_tracks ? !found.has_elements : found.total == 0;
   if (is_empty) return {AnswerKind::silent, "", {}};
   return {AnswerKind::unreadable, "no complete track", {}};
 }
@@ -47,8 +55,9 @@ std::string_view recent_tracks_url(const Question& question, const Access& acces
                        key.empty() ? "" : "&api_key=", key, "&format=json&limit=1"});
 }
 
-Reading read_recent_tracks(const Question& question, const Received& received, Arena& arena) {
-  RecentTracksVisitor visitor{arena};
+Reading read_recent_tracks(const Question& question, const Received& received, UnixMillis now,
+                           Arena& arena) {
+  RecentTracksVisitor visitor{now, arena};
   const auto error = walk_body(received.body, visitor);
   // An error is believed on any status, 200 included (error8_on_200.json), but
   // not one that was cut: 10 may have been 100 (error_cut_in_code.json).

@@ -15,10 +15,10 @@
 
 namespace user_listens::audioscrobbler {
 
-// The latest play, and the one that plays now if there is one.
+// One play is asked for. Servers add the one that plays now, or send more.
 [[nodiscard]] std::string_view recent_tracks_url(const Question& question, const Access& access,
                                                  Arena& arena);
 [[nodiscard]] Reading read_recent_tracks(const Question& question, const Received& received,
-                                         Arena& arena);
+                                         UnixMillis now, Arena& arena);
 
 }  // namespace user_listens::audioscrobbler

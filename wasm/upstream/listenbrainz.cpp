@@ -2,8 +2,9 @@
 
 #include <array>
 #include <functional>
+#include <vector>
 
-#include "base/ascii.h"
+#include "base/link.h"
 #include "base/text.h"
 #include "base/url.h"
 
@@ -26,16 +27,17 @@ constexpr std::size_t kListenDepth = 3;
 
 class ListensVisitor : public BodyVisitor {
  public:
-  explicit ListensVisitor(Arena& arena) : arena_(arena) {}
+  ListensVisitor(UnixMillis now, Arena& arena) : latest(now), now_(now), arena_(arena) {}
 
   Flow value(const Path& path, const Value& value) override {
     if (path.is({"code"})) error_code = number(value);
     if (path.is({"payload", "listens"})) has_listens = value.is(Kind::array);
     if (path.is({"payload", "user_id"})) take_user(value);
-    if (!is_listen(path) || play) return Flow::go_on;
+    if (path.is({"payload", "count"})) count = number(value);
+    if (!is_listen(path)) return Flow::go_on;
     if (path.depth() == kListenDepth) has_elements = true;
     if (path.depth() == kListenDepth + 1) {
-      if (path.last_key() == "listened_at") play_.played_at_s = number(value);
+      if (path.last_key() == "listened_at") play_.played_at_s = seconds(value);
       if (path.last_key() == "user_name") take_user(value);
     }
     if (path.depth() <= kListenDepth + 1 || path.key(kListenDepth) != "track_metadata") {
@@ -51,21 +53,21 @@ class ListensVisitor : public BodyVisitor {
   Flow closed(const Path& path, Kind) override {
     if (!is_listen(path) || path.depth() != kListenDepth) return Flow::go_on;
     play_.cover = cover();
-    if (!play && play_.is_complete()) play = play_;
+    latest.offer(play_);
     play_ = {};
     cover_id_.reset();
     cover_release_ = {};
-    // Nothing behind it is of interest; whose it is was said by its user_name.
-    return play && !user.empty() ? Flow::stop : Flow::go_on;
+    return Flow::go_on;
   }
 
-  void begin() override { *this = ListensVisitor{arena_}; }
+  void begin() override { *this = ListensVisitor{now_, arena_}; }
 
   std::optional<std::int64_t> error_code;
   bool has_listens = false;
   bool has_elements = false;
-  std::string_view user;     // "" when it is not said
-  std::optional<Play> play;  // the first complete one
+  std::optional<std::int64_t> count;    // of the listens in this answer
+  std::vector<std::string_view> users;  // whose listens these are, as often as it is said
+  LatestPlay latest;
 
  private:
   [[nodiscard]] std::string_view keep(const Value& value) { return arena_.get().keep(value.text); }
@@ -76,10 +78,11 @@ class ListensVisitor : public BodyVisitor {
            path.key(1) == "listens";
   }
 
-  // Said twice; what is no name does not undo the other
+  // Said of the answer and of each listen; what is no name does not undo another
   // (another_user_id_before_no_name.json).
   void take_user(const Value& value) {
-    if (!value.text.empty()) user = keep(value);
+    const bool is_new = users.empty() || users.back() != value.text;
+    if (!value.text.empty() && is_new) users.push_back(keep(value));
   }
 
   void take_metadata(std::string_view key, const Value& value) {
@@ -95,11 +98,12 @@ class ListensVisitor : public BodyVisitor {
 
   [[nodiscard]] std::string_view cover() {
     if (!cover_id_ || *cover_id_ <= 0 || cover_release_.empty()) return {};
-    const auto url = arena_.get().joined(
-        {kCovers, percent_encoded(cover_release_), "/", decimal(*cover_id_), "-250.jpg"});
-    return is_cover(url) ? url : "";
+    return https_link(arena_.get().joined({kCovers, percent_encoded(cover_release_), "/",
+                                           decimal(*cover_id_), "-250.jpg"}),
+                      arena_);
   }
 
+  UnixMillis now_;
   std::reference_wrapper<Arena> arena_;
   Play play_;  // the one being read
   std::optional<std::int64_t> cover_id_;
@@ -128,20 +132,27 @@ std::string_view url(const Question& question, const Access& access, Arena& aren
                        question.step == playing_now ? "/playing-now" : "/listens?count=1"});
 }
 
-Reading read(const Question& question, const Received& received, Arena& arena) {
-  ListensVisitor found{arena};
+Reading read(const Question& question, const Received& received, UnixMillis now, Arena& arena) {
+  ListensVisitor found{now, arena};
   const auto error = walk_body(received.body, found);
   if (!is_success(received.status)) {
     return of_failure(received.status, error ? std::nullopt : found.error_code, arena);
   }
   if (error) return of_error(*error);
   if (!found.has_listens) return {AnswerKind::unreadable, "no listens", {}};
-  if (!found.user.empty() && !ascii::equal_ignoring_case(found.user, question.account.name)) {
-    return {AnswerKind::another_users, "", {}};
+  for (const auto user : found.users) {
+    if (const auto other = of_other_user(user, question.account.name, arena)) return *other;
   }
-  if (found.play) {
-    found.play->now_playing = question.step == playing_now;
-    return {AnswerKind::listened, "", found.play};
+  // "playing_now" is true even when nothing plays (playing_nothing.json), so the
+  // count alone tells.
+  if (found.count && (*found.count > 0) != found.has_elements) {
+    return of_contradiction(found.has_elements ? "a listen" : "no listen", "count", *found.count,
+                            arena);
+  }
+  if (const auto& play = found.latest.play()) {
+    Reading reading{AnswerKind::listened, "", play};
+    reading.play->now_playing = question.step == playing_now;
+    return reading;
   }
   if (question.step == playing_now) return {AnswerKind::not_playing, "", {}};
   if (!found.has_elements) return {AnswerKind::silent, "", {}};

@@ -13,7 +13,8 @@ namespace listenbrainz {
 enum Step : std::uint32_t { playing_now, listens };
 
 [[nodiscard]] std::string_view url(const Question& question, const Access& access, Arena& arena);
-[[nodiscard]] Reading read(const Question& question, const Received& received, Arena& arena);
+[[nodiscard]] Reading read(const Question& question, const Received& received, UnixMillis now,
+                           Arena& arena);
 
 }  // namespace listenbrainz
 

@@ -17,22 +17,39 @@ namespace user_listens {
 struct Play {
   std::string_view artist, album, track;
   std::string_view url;    // whatever the service names; "" for none
-  std::string_view cover;  // one that is_cover; "" for none
+  std::string_view cover;  // an https_link; "" for none
   std::optional<std::int64_t> played_at_s;
   bool now_playing = false;
 
-  // A play without artist or track is not worth a row.
+  // A play of which artist or track shows nothing is not worth a row.
   [[nodiscard]] bool is_complete() const;
 };
-
-// Whether a page may load it: https, and of a length that is one.
-[[nodiscard]] bool is_cover(std::string_view url);
 
 // Services send numbers as numbers or as text.
 [[nodiscard]] std::optional<std::int64_t> number(const json::Value& value);
 
-// Without `url` where the play's is no web link. Times that cannot be are
-// unknown: before the services existed, or after `now`.
+// A time in seconds, rounded down: players send fractions. Milliseconds no service
+// sends; taken for seconds they are a time that cannot be.
+[[nodiscard]] std::optional<std::int64_t> seconds(const json::Value& value);
+
+// Which of the plays in an answer counts: the one that plays now, else the newest.
+// Of those without a time that can be, the first.
+class LatestPlay {
+ public:
+  explicit LatestPlay(UnixMillis now) : now_(now) {}
+
+  // Passed over when it is not complete.
+  void offer(const Play& play);
+  [[nodiscard]] const std::optional<Play>& play() const { return play_; }
+
+ private:
+  UnixMillis now_;
+  std::optional<Play> play_;
+};
+
+// Names are cleaned and links checked. Times that cannot be are unknown: before
+// the services existed, or more than ten minutes after `now`. A clock that is
+// less ahead has told of a play of just now.
 [[nodiscard]] Listen listen_of(const Play& play, const Account& account, UnixMillis now,
                                Arena& arena);
 

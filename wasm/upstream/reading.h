@@ -37,6 +37,16 @@ class BodyVisitor : public json::Visitor {
 // Of a body that could not be walked.
 [[nodiscard]] Reading of_error(const json::Error& error);
 
+// Of an answer in which a count and what it counts contradict each other: "no
+// track, but total is 4711". It has told nothing.
+[[nodiscard]] Reading of_contradiction(std::string_view found, std::string_view count,
+                                       std::int64_t counted, Arena& arena);
+
+// Of an answer about the plays of `user`, when the question was about another.
+// Nothing when it is the same one but for case.
+[[nodiscard]] std::optional<Reading> of_other_user(std::string_view user, std::string_view account,
+                                                   Arena& arena);
+
 // What a service means by the code of an error.
 struct ErrorRow {
   std::int64_t code;

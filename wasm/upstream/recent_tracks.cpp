@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/link.h"
+
 namespace user_listens::audioscrobbler {
 
 using json::Flow;
@@ -44,7 +46,7 @@ Flow RecentTracksVisitor::value(const Path& path, const Value& value) {
   } else {
     take_attribute(path, value);
   }
-  return flow();
+  return Flow::go_on;
 }
 
 Flow RecentTracksVisitor::closed(const Path& path, Kind kind) {
@@ -52,11 +54,11 @@ Flow RecentTracksVisitor::closed(const Path& path, Kind kind) {
   if (path.depth() == track_depth() + 2 && is_track(path) && path.key(track_depth()) == "image") {
     offer_cover();
   } else if (path.depth() == track_depth() && is_track(path)) {
-    if (!found.play && play_.is_complete()) found.play = play_;
+    found.latest.offer(play_);
     play_ = {};
     cover_rank_ = 0;
   }
-  return flow();
+  return Flow::go_on;
 }
 
 // A list of plays at recenttracks.track[i], or a single one
@@ -65,12 +67,6 @@ std::size_t RecentTracksVisitor::track_depth() const { return tracks_are_listed_
 
 bool RecentTracksVisitor::is_track(const Path& path) const {
   return found.has_tracks && path.key(0) == "recenttracks" && path.key(1) == "track";
-}
-
-// The user stands behind the plays, and a play must not be believed before we
-// know whose it is (another_users_tracks.json).
-Flow RecentTracksVisitor::flow() const {
-  return found.play && found.user ? Flow::stop : Flow::go_on;
 }
 
 void RecentTracksVisitor::take_error(const Path& path, const Value& value) {
@@ -86,7 +82,7 @@ void RecentTracksVisitor::take_attribute(const Path& path, const Value& value) {
   if (path.last_key() == "user" && value.is(Kind::string) && !value.text.empty()) {
     found.user = arena_.get().keep(value.text);
   }
-  if (path.last_key() == "total" && number(value) == 0) found.says_none = true;
+  if (path.last_key() == "total") found.total = number(value);
 }
 
 void RecentTracksVisitor::take_track(const Path& path, const Value& value) {
@@ -101,7 +97,7 @@ void RecentTracksVisitor::take_track(const Path& path, const Value& value) {
     return;
   }
   const std::size_t at = track_depth();
-  if (found.play || path.depth() <= at) return;
+  if (path.depth() <= at) return;
   if (path.depth() == at + 1) take_field(path.key(at), "", value);
   if (path.depth() == at + 2) take_field(path.key(at), path.key(at + 1), value);
   if (path.depth() == at + 3 && path.key(at) == "image") {
@@ -115,7 +111,7 @@ void RecentTracksVisitor::take_field(std::string_view field, std::string_view pa
   for (const auto& row : kPlayTexts) {
     if (row.field == field && row.part == part) play_.*row.text = arena_.get().keep(value.text);
   }
-  if (field == "date" && part == "uts") play_.played_at_s = number(value);
+  if (field == "date" && part == "uts") play_.played_at_s = seconds(value);
   if (field == "@attr" && part == "nowplaying") play_.now_playing = value.text == "true";
 }
 
@@ -124,8 +120,9 @@ void RecentTracksVisitor::offer_cover() {
   const auto* const size = std::find(kCoverSizes.begin(), kCoverSizes.end(), cover_.size);
   const auto rank = size == kCoverSizes.end() ? 1 : std::size_t(size - kCoverSizes.begin()) + 1;
   const bool is_placeholder = cover_.url.find(kPlaceholderCover) != std::string_view::npos;
-  if (!found.play && is_cover(cover_.url) && !is_placeholder && rank > cover_rank_) {
-    play_.cover = cover_.url;
+  const auto link = https_link(cover_.url, arena_);
+  if (!link.empty() && !is_placeholder && rank > cover_rank_) {
+    play_.cover = link;
     cover_rank_ = rank;
   }
   cover_ = {};

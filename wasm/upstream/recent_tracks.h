@@ -15,22 +15,24 @@ namespace user_listens::audioscrobbler {
 
 // What a body says, field by field.
 struct RecentTracks {
+  explicit RecentTracks(UnixMillis now) : latest(now) {}
+
   std::optional<std::int64_t> error_code;
   bool has_recent_tracks = false;
   bool has_tracks = false;  // "track" is there, whatever it holds
   bool has_elements = false;
-  bool says_none = false;  // 2014's shape without "track" (no_track_key.json)
+  std::optional<std::int64_t> total;  // scrobbles of the user
   std::optional<std::string_view> user;
-  std::optional<Play> play;  // the first complete one
+  LatestPlay latest;
 };
 
 class RecentTracksVisitor : public BodyVisitor {
  public:
-  explicit RecentTracksVisitor(Arena& arena) : arena_(arena) {}
+  RecentTracksVisitor(UnixMillis now, Arena& arena) : found(now), now_(now), arena_(arena) {}
 
   json::Flow value(const json::Path& path, const json::Value& value) override;
   json::Flow closed(const json::Path& path, json::Kind kind) override;
-  void begin() override { *this = RecentTracksVisitor{arena_}; }
+  void begin() override { *this = RecentTracksVisitor{now_, arena_}; }
 
   RecentTracks found;
 
@@ -42,13 +44,13 @@ class RecentTracksVisitor : public BodyVisitor {
 
   [[nodiscard]] std::size_t track_depth() const;
   [[nodiscard]] bool is_track(const json::Path& path) const;
-  [[nodiscard]] json::Flow flow() const;
   void take_error(const json::Path& path, const json::Value& value);
   void take_attribute(const json::Path& path, const json::Value& value);
   void take_track(const json::Path& path, const json::Value& value);
   void take_field(std::string_view field, std::string_view part, const json::Value& value);
   void offer_cover();
 
+  UnixMillis now_;
   std::reference_wrapper<Arena> arena_;
   bool tracks_are_listed_ = false;
   Play play_;  // the one being read

@@ -15,6 +15,9 @@ struct Question {
   Account account;
   std::uint32_t step = 0;     // which of the service's questions about an account, from 0
   std::uint32_t attempt = 0;  // how often it was asked before in this refresh
+  // It failed before while its service answered others: what it claims about
+  // the service is no evidence.
+  bool known_to_fail = false;
 };
 
 struct UpstreamRequest {

@@ -52,7 +52,7 @@ struct Service {
 
   std::string_view (*url)(const Question& question, const Access& access, Arena& arena);
   // Never fails: whatever was received means something. `received` has no failure.
-  Reading (*read)(const Question& question, const Received& received, Arena& arena);
+  Reading (*read)(const Question& question, const Received& received, UnixMillis now, Arena& arena);
 };
 
 }  // namespace user_listens

@@ -4,7 +4,9 @@
 #include <array>
 #include <optional>
 #include <string_view>
+#include <vector>
 
+#include "base/header.h"
 #include "upstream/lastfm.h"
 #include "upstream/librefm.h"
 #include "upstream/listenbrainz.h"
@@ -22,6 +24,10 @@ inline constexpr std::array kServices{&kLastfm, &kLibrefm, &kListenbrainz};
 // the service gave none.
 [[nodiscard]] Answer read_answer(const Service& service, const Question& question,
                                  const Received& received, UnixMillis now, Arena& arena);
+
+// What each request to the service tells of us.
+[[nodiscard]] std::vector<Header> request_headers(const Service& service, const Access& access,
+                                                  Arena& arena);
 
 // Where a listen without a link leads: to the account's page, at the server
 // that was asked.

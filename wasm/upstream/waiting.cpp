@@ -40,12 +40,16 @@ std::optional<Seconds> retry_after(std::string_view text, UnixMillis now) {
 
 }  // namespace
 
+std::optional<Seconds> wait_for_limit(const Received& received) {
+  if (ascii::integer(ascii::trimmed(received.rate_limit_remaining)) != 0) return std::nullopt;
+  return seconds(received.rate_limit_reset_in);
+}
+
 std::optional<Seconds> wait_asked_for(const Received& received, UnixMillis now) {
   if (!is_success(received.status)) {
     if (const auto wait = retry_after(received.retry_after, now)) return wait;
   }
-  if (ascii::integer(ascii::trimmed(received.rate_limit_remaining)) != 0) return std::nullopt;
-  return seconds(received.rate_limit_reset_in);
+  return wait_for_limit(received);
 }
 
 }  // namespace user_listens

@@ -18,4 +18,7 @@ inline constexpr Seconds kLongestPause = std::chrono::hours{6};
 // never what a refusal means.
 [[nodiscard]] std::optional<Seconds> wait_asked_for(const Received& received, UnixMillis now);
 
+// From X-RateLimit-Reset-In alone: when nothing remains of the service's limit.
+[[nodiscard]] std::optional<Seconds> wait_for_limit(const Received& received);
+
 }  // namespace user_listens

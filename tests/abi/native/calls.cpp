@@ -4,6 +4,11 @@
 // A call comes as texts, its name first, then its parts; what it gives goes out
 // as texts. Texts are their number, then for each its length (kAbsent for an
 // absent part) and its bytes. Numbers are 32 bits, little-endian.
+//
+// The names are the module's exports. `begin_refresh` takes the facts and gives
+// the first effects; each `step_refresh` takes events, in one part, and gives
+// the next effects of the refresh that began last (boundary/message.h). Other
+// calls may come in between.
 #include "boundary/calls.h"
 
 #include <array>
@@ -17,7 +22,10 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
+
+#include "boundary/session.h"
 
 namespace {
 
@@ -25,27 +33,34 @@ namespace boundary = user_listens::boundary;
 
 constexpr std::uint32_t kAbsent = 0xFFFFFFFF;
 
+[[noreturn]] void give_up(const char* why) {
+  std::fprintf(stderr, "%s\n", why);
+  std::exit(2);
+}
+
+std::optional<boundary::RefreshSession>& session() {
+  static std::optional<boundary::RefreshSession> session;
+  return session;
+}
+
+boundary::Output begin_refresh(boundary::Parts parts) { return session().emplace(parts).begin(); }
+
+boundary::Output step_refresh(boundary::Parts parts) {
+  if (!session()) give_up("no refresh has begun");
+  if (parts.empty() || !parts[0]) give_up("a step without events");
+  return session()->step(*parts[0]);
+}
+
 struct NamedCall {
   std::string_view name;
   boundary::Output (*call)(boundary::Parts);
 };
 constexpr std::array kCalls{
-    NamedCall{"describe", boundary::describe},
-    NamedCall{"open_refresh", boundary::open_refresh},
-    NamedCall{"plan_refresh", boundary::plan_refresh},
-    NamedCall{"read_response", boundary::read_response},
-    NamedCall{"finish_refresh", boundary::finish_refresh},
-    NamedCall{"confirm_write", boundary::confirm_write},
-    NamedCall{"conclude_refresh", boundary::conclude_refresh},
-    NamedCall{"reply", boundary::reply},
-    NamedCall{"render", boundary::render},
-    NamedCall{"examine", boundary::examine},
+    NamedCall{"describe", boundary::describe}, NamedCall{"begin_refresh", begin_refresh},
+    NamedCall{"step_refresh", step_refresh},   NamedCall{"cache_key", boundary::cache_key},
+    NamedCall{"reply", boundary::reply},       NamedCall{"revalidate", boundary::revalidate},
+    NamedCall{"render", boundary::render},     NamedCall{"examine", boundary::examine},
 };
-
-[[noreturn]] void give_up(const char* why) {
-  std::fprintf(stderr, "%s\n", why);
-  std::exit(2);
-}
 
 std::uint32_t take_number(std::string_view& input) {
   std::uint32_t number = 0;

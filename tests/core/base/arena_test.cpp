@@ -93,4 +93,23 @@ TEST_CASE("arena: moving it moves no text") {
   CHECK(more == "more");
 }
 
+TEST_CASE("arena: what was moved from shares no memory with what it became") {
+  Arena before;
+  const auto kept = before.keep("before");
+  Arena after = std::move(before);
+  before = Arena{};
+  const auto another = before.keep("another");
+  const auto more = after.keep("more");
+  CHECK(kept == "before");
+  CHECK(another == "another");
+  CHECK(more == "more");
+
+  Arena emptied;
+  const auto first = emptied.keep("first");
+  const Arena owner = std::move(emptied);
+  const auto second = emptied.keep("2");  // NOLINT(bugprone-use-after-move): it is empty
+  CHECK(first == "first");
+  CHECK(second.data() != first.data() + first.size());
+}
+
 }  // namespace user_listens

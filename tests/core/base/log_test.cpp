@@ -29,6 +29,37 @@ std::vector<SafeCase> safe_cases() {
       {.name = "a forged line", .text = "a\r\n[CRON] all is well", .safe = "a  [CRON] all is well"},
       {.name = "terminal escapes", .text = "\x1B[2J\x7F", .safe = " [2J "},
       {.name = "NUL", .text = {"a\0b", 3}, .safe = "a b"},
+      {.name = "C1 controls",
+       .text = "a\xC2\x9B"
+               "31m\xC2\x85z",
+       .safe = "a 31m z"},
+      {.name = "line and paragraph separators",
+       .text = "a\xE2\x80\xA8[CRON]\xE2\x80\xA9z",
+       .safe = "a [CRON] z"},
+      {.name = "a bidi override",
+       .text = "\xE2\x80\xAE"
+               "abc\xE2\x80\xAC",
+       .safe = " abc "},
+      {.name = "bidi isolates and marks",
+       .text = "\xE2\x81\xA7"
+               "a\xE2\x81\xA9\xE2\x80\x8E\xD8\x9C",
+       .safe = " a   "},
+      {.name = "zero-width characters",
+       .text = "a\xE2\x80\x8B"
+               "b\xEF\xBB\xBF"
+               "c\xE2\x81\xA0"
+               "d",
+       .safe = "a b c d"},
+      {.name = "tags, which spell unseen",
+       .text = "a\xF3\xA0\x81\xA1\xF3\xA0\x81\xA2",
+       .safe = "a  "},
+      {.name = "a no-break space and a soft hyphen",
+       .text = "a\xC2\xA0"
+               "b\xC2\xAD",
+       .safe = "a b "},
+      {.name = "right-to-left letters stay as they are",
+       .text = "\xD7\xA9\xD7\x9C\xD7\x95\xD7\x9D \xD8\xB3",
+       .safe = "\xD7\xA9\xD7\x9C\xD7\x95\xD7\x9D \xD8\xB3"},
       {.name = "ill-formed", .text = "a\xFFz", .safe = "a\xEF\xBF\xBDz"},
       {.name = "120 bytes", .text = std::string(120, 'x'), .safe = std::string(120, 'x')},
       {.name = "121 bytes",
@@ -94,6 +125,16 @@ TEST_CASE("log: lines keep their level and order") {
   log.warning("three");
   log.error("");
   CHECK(text_of(log) == "info: one two\nwarning: three\nerror: \n");
+}
+
+TEST_CASE("log: a line is one line, whatever its values are") {
+  for (const auto& c : safe_cases()) {
+    if (c.text.size() > 100) continue;  // a line is not cut
+    CAPTURE(c.name);
+    Log log;
+    log.warning("who: %, %", {c.text, "next"});
+    CHECK(text_of(log) == "warning: who: " + c.safe + ", next\n");
+  }
 }
 
 TEST_CASE("log: text from outside is made fit for a line") {

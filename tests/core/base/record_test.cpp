@@ -188,16 +188,4 @@ TEST_CASE("record: a text is as long as it says, or not read") {
   }
 }
 
-TEST_CASE("record: ill-formed texts are refused where UTF-8 is required") {
-  const auto is_sound = [](std::string_view bytes) {
-    RecordReader record{bytes, Texts::well_formed};
-    std::string_view text;
-    record.text(text);
-    return record.is_sound();
-  };
-  CHECK(is_sound("\4\0\0\0\xF0\x9F\x8E\xB5"sv));
-  CHECK_FALSE(is_sound("\3\0\0\0\xF0\x9F\x8E\xB5"sv));
-  CHECK_FALSE(is_sound("\2\0\0\0\xC3\x28"sv));
-}
-
 }  // namespace user_listens

@@ -19,11 +19,12 @@ namespace {
 
 // The fingerprint of the stored fields in format version 2. It belongs to
 // kFormatVersion: when one changes, so must the other. Only fields that every
-// reader of the version can do without were added since: `firstSeenAt` of a
-// listen, and of the snapshot `services`, and `source`, `askedAt` and `hours` of
-// its members.
+// reader of the version can do without were added since: `firstSeenAt`,
+// `feedIdAt` (in its place) and `statedAt` of a listen, and of the snapshot
+// `services`, and `source`, `askedAt`, `hours`, `earlierStatedAt` and
+// `earlierSince` of its members.
 constexpr std::int64_t kFingerprintedVersion = 2;
-constexpr std::uint32_t kFingerprint = 0x6E0AFCCB;
+constexpr std::uint32_t kFingerprint = 0xDBF082D0;
 
 std::string_view kind_name(json::Kind kind) {
   switch (kind) {
@@ -69,8 +70,11 @@ std::string fields_of(std::string_view value) {
 std::string every_field() {
   Listen track = samples::listen("alice");
   track.confirmed_at = samples::now();
-  track.first_seen = samples::now();
-  const std::vector<Listen> tracks{track};
+  track.first_seen = track.stated_at = samples::now();
+  // One that was first seen before the time of its play has another field.
+  Listen seen_before = track;
+  seen_before.first_seen = samples::time("2025-12-04T14:00:00.000Z");
+  const std::vector<Listen> tracks{track, seen_before};
   const Snapshot snapshot{.last_updated = samples::now(),
                           .written_at = samples::now(),
                           .writer = samples::deployment(),
@@ -86,7 +90,9 @@ std::string every_field() {
                                         .asked_at = samples::now(),
                                         .last_answer = AnswerKind::listened,
                                         .failures = 1,
-                                        .hours = 1}}};
+                                        .hours = 1,
+                                        .earlier_stated = samples::now(),
+                                        .earlier_since = samples::now()}}};
   const auto entry = encode_entry(samples::entry(samples::now(), samples::deployment(), tracks));
   return "recent\n" + fields_of(entry) + "snapshot\n" +
          fields_of(complete_snapshot(encode_snapshot_draft(snapshot), "confirmed"));

@@ -91,7 +91,7 @@ constexpr auto kRefusedCases = std::to_array<RefusedCase>({
 
 TEST_CASE("snapshot: the exact bytes") {
   Snapshot snapshot = sample_snapshot();
-  snapshot.memories = std::span{snapshot.memories}.subspan(2);
+  snapshot.memories.erase(snapshot.memories.begin(), snapshot.memories.begin() + 2);
   CHECK(complete_snapshot(encode_snapshot_draft(snapshot), "unconfirmed") ==
         R"({"version":2,"confirmation":"unconfirmed","lastUpdated":"2025-12-04T14:25:27.000Z",)"
         R"("writtenAt":"2025-12-04T14:25:28.001Z",)"
@@ -226,6 +226,31 @@ TEST_CASE("snapshot: without a seal it is refused") {
   const auto value = complete_snapshot(encode_snapshot_draft({}), "confirmed");
   CHECK(read_snapshot(samples::sealed(value), arena));
   CHECK_FALSE(read_snapshot(Stored{.value = value}, arena));
+}
+
+TEST_CASE("snapshot: nothing was learned or played after it was updated, wherever that is said") {
+  struct Case {
+    std::string_view name, learned, played, learned_then, played_then;
+  };
+  constexpr auto kUpdated = "2025-12-04T14:25:27.000Z";
+  constexpr auto kLater = "2025-12-04T15:00:00.000Z";
+  constexpr auto kBefore = "2025-12-04T14:00:00.000Z";
+  for (const Case& one : {Case{"in order", kBefore, kBefore, kBefore, kBefore},
+                          Case{"played after it was learned", kBefore, kUpdated, kBefore, kBefore},
+                          Case{"learned after the update", kLater, kLater, kUpdated, kUpdated},
+                          Case{"not said when it was learned", "", kLater, "", kUpdated}}) {
+    CAPTURE(one.name);
+    Arena arena;
+    const auto value = arena.filled(
+        R"({"version":2,"members":[{"username":"a","learnedAt":"%","listen":{"username":"a",)"
+        R"("artist":"b","track":"t","playedAt":"%"}}],"lastUpdated":"%"})",
+        {one.learned, one.played, kUpdated});
+    const auto read = read_snapshot(samples::sealed(value), arena);
+    REQUIRE(read);
+    const Memory& memory = read->memories.at(0);
+    CHECK(memory.learned_at == parse_iso8601(one.learned_then));
+    CHECK(memory.listen.value().played_at == parse_iso8601(one.played_then));
+  }
 }
 
 TEST_CASE("snapshot: unknown fields and answers of later versions are passed over") {

@@ -4,8 +4,11 @@
 #include <doctest/doctest.h>
 
 #include <array>
+#include <optional>
 #include <set>
 #include <string_view>
+
+#include "samples.h"
 
 namespace user_listens {
 namespace {
@@ -39,10 +42,25 @@ constexpr auto kPolicyCases = std::to_array<PolicyCase>({
      .name = "another_users",
      .is_failure = true,
      .back_off = BackOff::growing},
-    {.kind = key_refused, .name = "key_refused", .is_failure = true, .reaction = stop_service},
-    {.kind = rate_limited, .name = "rate_limited", .is_failure = true, .reaction = pause_service},
-    {.kind = service_error, .name = "service_error", .is_failure = true, .reaction = ask_again},
-    {.kind = http_error, .name = "http_error", .is_failure = true},
+    {.kind = key_refused,
+     .name = "key_refused",
+     .is_failure = true,
+     .reaction = stop_service,
+     .back_off = BackOff::growing},
+    {.kind = rate_limited,
+     .name = "rate_limited",
+     .is_failure = true,
+     .reaction = pause_service,
+     .back_off = BackOff::growing},
+    {.kind = service_error,
+     .name = "service_error",
+     .is_failure = true,
+     .reaction = ask_again,
+     .back_off = BackOff::growing_if_objecting},
+    {.kind = http_error,
+     .name = "http_error",
+     .is_failure = true,
+     .back_off = BackOff::growing_if_objecting},
     {.kind = unreadable,
      .name = "unreadable",
      .is_failure = true,
@@ -87,6 +105,22 @@ TEST_CASE("answer: every kind has a name of its own, and is found by it") {
   CHECK(words.size() == kPolicyCases.size());
   CHECK_FALSE(answer_kind("").has_value());
   CHECK_FALSE(answer_kind("Listened").has_value());
+}
+
+TEST_CASE("answer: what an answer objects to") {
+  for (const auto& c : kPolicyCases) {
+    CAPTURE(c.name);
+    std::optional<Objection> objection;
+    if (c.kind == key_refused) objection = Objection::refuses_key;
+    if (c.kind == rate_limited) objection = Objection::asked_too_often;
+    Answer answer{.kind = c.kind};
+    CHECK(objection_of(answer) == objection);
+    answer.limited_until = samples::now();
+    CHECK(objection_of(answer) == objection);
+    // Whatever else it says, a private history included.
+    answer.paused_until = samples::now();
+    CHECK(objection_of(answer) == objection.value_or(Objection::wants_pause));
+  }
 }
 
 TEST_CASE("answer: no failure is news, and only a private history drops the listen") {

@@ -31,8 +31,8 @@ constexpr auto kKindCases = std::to_array<KindCase>({
     {.kind = unknown_account, .failures = 0},
     {.kind = not_playing},
     {.kind = another_users, .failures = 3, .first = 1},
-    {.kind = key_refused},
-    {.kind = rate_limited},
+    {.kind = key_refused, .failures = 3, .first = 1},
+    {.kind = rate_limited, .failures = 3, .first = 1},
     {.kind = service_error},
     {.kind = http_error},
     {.kind = unreadable, .failures = 3, .first = 1},
@@ -103,13 +103,32 @@ TEST_CASE("failures: what each answer does while the service answers others") {
 TEST_CASE("failures: count only while the service answers others") {
   for (const auto& c : kOtherCases) {
     CAPTURE(c.name);
-    for (const AnswerKind own : {another_users, unreadable, too_large, crashed}) {
+    for (const AnswerKind own :
+         {another_users, unreadable, too_large, crashed, key_refused, rate_limited}) {
       CAPTURE(traits(own).name);
       CHECK(failures_after(2, own, c.other, c.source) == (c.counts ? 3 : 2));
       CHECK(failures_after(0, own, c.other, c.source) == (c.counts ? 1 : 0));
     }
     // A success ends the row, whatever becomes of others.
     CHECK(failures_after(2, silent, c.other, c.source) == 0);
+  }
+}
+
+TEST_CASE("failures: who is told to wait while others are answered, whatever else it is told") {
+  struct Case {
+    AnswerKind kind;
+    bool counts;
+  };
+  const std::vector<Account> roster{samples::account("alice"), samples::account("bob")};
+  for (const auto& c : {Case{service_error, true}, Case{http_error, true}, Case{rate_limited, true},
+                        Case{key_refused, true}, Case{timeout, false}, Case{not_sent, false},
+                        Case{private_history, false}, Case{unknown_account, false}}) {
+    CAPTURE(traits(c.kind).name);
+    std::vector<Answer> answers{answer(roster[0], c.kind), answer(roster[1], listened)};
+    answers[0].paused_until = samples::now() + std::chrono::hours{1};
+    CHECK(merge(roster, {}, answers, samples::now()).memories[0].failures == (c.counts ? 1 : 0));
+    answers[1] = answer(roster[1], timeout);
+    CHECK(merge(roster, {}, answers, samples::now()).memories[0].failures == 0);
   }
 }
 

@@ -78,6 +78,36 @@ const auto& play_cases() {
        .ticks = {{"14:05", "13:00", "13:00"},
                  {"14:10", "plays", "14:10"},
                  {"14:15", "13:00", "13:00"}}},
+      {.name = "begun again and left within half an hour: the scrobble that was known",
+       .ticks = {{"14:05", "14:00", "14:00"},
+                 {"14:10", "plays", "14:10"},
+                 {"14:15", "14:00", "14:00"},
+                 {"14:20", "14:00", "14:00"}}},
+      {.name = "begun again and left: the scrobble was first seen while it played",
+       .ticks = {{"14:05", "plays", "14:05"},
+                 {"14:10", "14:03", "14:05"},
+                 {"14:15", "plays", "14:15"},
+                 {"14:20", "plays", "14:15"},
+                 {"14:25", "14:03", "14:05"}}},
+      {.name = "begun again, past the lease, and left",
+       .ticks = {{"14:05", "14:00", "14:00"},
+                 {"14:10", "plays", "14:10"},
+                 {"14:25", "fails", "14:10"},
+                 {"14:30", "14:00", "14:00"}}},
+      {.name = "another track begun and left",
+       .ticks = {{"14:05", "plays", "14:05"},
+                 {"14:10", "14:03", "14:05"},
+                 {"14:15", "plays", "14:15", "Angel"},
+                 {"14:20", "14:03", "14:05"}}},
+      {.name = "the last scrobble was deleted",
+       .ticks = {{"13:05", "plays", "13:05"},
+                 {"13:10", "13:03", "13:05"},
+                 {"14:05", "14:00", "14:00", "Angel"},
+                 {"14:10", "13:03", "13:05"}}},
+      {.name = "begun again and scrobbled: not the scrobble that was known",
+       .ticks = {{"14:05", "14:00", "14:00"},
+                 {"14:10", "plays", "14:10"},
+                 {"14:15", "14:08", "14:10"}}},
       {.name = "heard late in a long track: half an hour is within one play",
        .ticks = {{"14:35", "plays", "14:35"}, {"14:40", "14:05", "14:35"}}},
       {.name = "longer is another play",
@@ -121,7 +151,7 @@ Answer answer_of(const Tick& tick, const Account& account) {
   return {.account = account, .kind = AnswerKind::listened, .listen = said(tick)};
 }
 
-List<Memory> after(const Tick& tick, const List<Memory>& memories) {
+std::vector<Memory> after(const Tick& tick, const std::vector<Memory>& memories) {
   const std::vector<Account> roster{samples::account("alice")};
   const std::vector<Answer> answers{answer_of(tick, roster.front())};
   return merge(roster, memories, answers, at(tick.clock)).memories;
@@ -137,7 +167,7 @@ Listen dated(Listen listen) {
 TEST_CASE("first seen: a play is the same one from tick to tick") {
   for (const auto& c : play_cases()) {
     CAPTURE(c.name);
-    List<Memory> memories;
+    std::vector<Memory> memories;
     for (const Tick& tick : c.ticks) {
       CAPTURE(tick.clock);
       memories = after(tick, memories);
@@ -150,7 +180,7 @@ TEST_CASE("first seen: a play is the same one from tick to tick") {
 TEST_CASE("first seen: it is kept only where the time of the play says something else") {
   for (const auto& c : play_cases()) {
     CAPTURE(c.name);
-    List<Memory> memories;
+    std::vector<Memory> memories;
     for (const Tick& tick : c.ticks) {
       CAPTURE(tick.clock);
       memories = after(tick, memories);
@@ -161,10 +191,32 @@ TEST_CASE("first seen: it is kept only where the time of the play says something
   }
 }
 
+TEST_CASE("first seen: it survives the snapshot, and says no time after the play's own") {
+  for (const auto& c : play_cases()) {
+    CAPTURE(c.name);
+    Arena arena;
+    std::vector<Memory> memories;
+    for (const Tick& tick : c.ticks) {
+      CAPTURE(tick.clock);
+      memories = after(tick, memories);
+      const auto value = complete_snapshot(encode_snapshot_draft({.memories = memories}), "");
+      const auto read = read_snapshot(samples::sealed(value), arena);
+      REQUIRE(read);
+      CHECK(read->memories.front().listen == memories.front().listen);
+      memories = read->memories;
+      const bool is_later = *since(*memories.front().listen) > memories.front().listen->played_at;
+      const bool is_played = memories.front().listen->played_at.has_value();
+      CHECK((value.find("\"feedIdAt\"") != std::string::npos) == (is_played && is_later));
+    }
+    CHECK(since(*memories.front().listen) == at(c.ticks.back().since));
+  }
+}
+
 TEST_CASE("first seen: each account of a member has its own time") {
   const std::vector<Account> roster{samples::account("alice"),
                                     samples::account("alice", "listenbrainz")};
-  const auto merge_both = [&](const List<Memory>& memories, const Tick& first, const Tick& second) {
+  const auto merge_both = [&](const std::vector<Memory>& memories, const Tick& first,
+                              const Tick& second) {
     const std::vector<Answer> answers{answer_of(first, roster[0]), answer_of(second, roster[1])};
     return merge(roster, memories, answers, at(first.clock)).memories;
   };
@@ -196,9 +248,9 @@ TEST_CASE("first seen: since when a play of another writer's list is known") {
                         Case{"it was played, of which is told later", "14:00", "13:58", "14:00"},
                         Case{"nobody knows when", "played", "played", "14:10"}}) {
     CAPTURE(c.name);
-    const List<Memory> memories{{.account = {.username = "alice", .source = "lastfm"},
-                                 .listen = said({.clock = "14:05", .said = c.known}),
-                                 .learned_at = at("14:05")}};
+    const std::vector<Memory> memories{{.account = {.username = "alice", .source = "lastfm"},
+                                        .listen = said({.clock = "14:05", .said = c.known}),
+                                        .learned_at = at("14:05")}};
     const auto merged = after({.clock = "14:10", .said = c.said}, memories);
     CHECK(since(*merged.front().listen) == at(c.since));
   }
@@ -210,7 +262,8 @@ TEST_CASE("first seen: it goes with the row into the list and into the snapshot"
   Arena arena;
   const auto list = encode_entry(samples::entry(samples::now(), samples::deployment(), tracks));
   CHECK(read_entry(list, seal_of(list, 3), arena).entry.tracks == tracks);
-  List<Memory> memories;
+  std::vector<Memory> memories;
+  memories.reserve(tracks.size());
   for (const Listen& track : tracks) {
     memories.push_back({.account = samples::account(track.username), .listen = track});
   }

@@ -115,7 +115,7 @@ Answer answer(const Account& account, AnswerKind kind, std::string_view played_a
 // Of one account, which was answered so.
 std::uint32_t hours_after(std::uint32_t before, const Answer& answered, UnixMillis now) {
   const std::vector<Account> roster{samples::account("alice")};
-  const List<Memory> memories{remembered(roster[0], before)};
+  const std::vector<Memory> memories{remembered(roster[0], before)};
   return merge(roster, memories, std::vector{answered}, now).memories[0].hours;
 }
 
@@ -157,7 +157,7 @@ TEST_CASE("hours: a failure changes nothing, though the hour would be forgotten"
 
 TEST_CASE("hours: who is not asked keeps them, who has another name does not") {
   const std::vector<Account> roster{samples::account("alice")};
-  List<Memory> memories{remembered(roster[0], bits({3}))};
+  std::vector<Memory> memories{remembered(roster[0], bits({3}))};
   CHECK(merge(roster, memories, {}, samples::time(kForgets)).memories[0].hours == bits({3}));
   memories[0].account.name = "before";
   CHECK(merge(roster, memories, {}, samples::time(kForgets)).memories[0].hours == 0);
@@ -166,7 +166,8 @@ TEST_CASE("hours: who is not asked keeps them, who has another name does not") {
 TEST_CASE("hours: those of a member's other account are its own") {
   const std::vector<Account> roster{samples::account("alice"),
                                     samples::account("alice", "listenbrainz")};
-  const List<Memory> memories{remembered(roster[0], bits({3})), remembered(roster[1], bits({4}))};
+  const std::vector<Memory> memories{remembered(roster[0], bits({3})),
+                                     remembered(roster[1], bits({4}))};
   const std::vector<Answer> answers{answer(roster[0], private_history, ""),
                                     answer(roster[1], listened, "now")};
   const auto merged = merge(roster, memories, answers, samples::now());
@@ -180,7 +181,7 @@ TEST_CASE("hours: a week later those in which nothing played any more are forgot
   const auto played = "2025-12-04T03:10:00.000Z";
   for (const Seconds begin : {Seconds{0}, Seconds{hours{5}}, Seconds{days{3}}}) {
     CAPTURE(begin.count());
-    List<Memory> memories{remembered(roster[0], kAllDay)};
+    std::vector<Memory> memories{remembered(roster[0], kAllDay)};
     const auto end = samples::now() + begin + days{7};
     for (auto now = samples::now() + begin; now < end; now += kTick) {
       const std::vector<Answer> answers{answer(roster[0], listened, played)};
@@ -193,7 +194,7 @@ TEST_CASE("hours: a week later those in which nothing played any more are forgot
 // Whoever plays from 20 to 22 every day is not taken for somebody else in between.
 TEST_CASE("hours: those in which something plays every day stay") {
   const std::vector<Account> roster{samples::account("alice")};
-  List<Memory> memories{remembered(roster[0], 0)};
+  std::vector<Memory> memories{remembered(roster[0], 0)};
   const auto begin = samples::time("2025-12-04T00:00:00.000Z");
   for (auto now = begin; now < begin + days{21}; now += kTick) {
     const auto midnight = std::chrono::floor<days>(now);

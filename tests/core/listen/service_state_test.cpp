@@ -27,6 +27,18 @@ Answer service_answer(AnswerKind kind, std::optional<Seconds> pause = {},
   return made;
 }
 
+// A valid answer, after which nothing is left of the service's limit.
+Answer limited(Seconds pause) {
+  Answer made = service_answer(listened);
+  made.limited_until = samples::now() + pause;
+  return made;
+}
+
+Answer known_to_fail(Answer answer) {
+  answer.known_to_fail = true;
+  return answer;
+}
+
 ServiceState after(const std::vector<Answer>& answers, const ServiceState& before) {
   const std::vector<ServiceState> known{before};
   const auto states = states_after(answers, known, samples::now());
@@ -95,23 +107,35 @@ std::vector<PauseCase> pause_cases() {
        .pauses = 3},
       {.name = "answers first, then too often: the row goes on",
        .answers = {service_answer(listened), service_answer(rate_limited, ten),
-                   service_answer(not_sent)},
+                   service_answer(rate_limited, ten), service_answer(not_sent)},
        .pauses_before = 1,
        .paused = minutes{20},
        .pauses = 2},
+      {.name = "one of many accounts says so: it is not the service",
+       .answers = {service_answer(listened), service_answer(rate_limited, ten),
+                   service_answer(not_sent)},
+       .pauses_before = 1},
+      {.name = "one of many asks for a pause",
+       .answers = {service_answer(service_error, hours{1}), service_answer(silent)}},
+      {.name = "two do",
+       .answers = {service_answer(service_error, ten), service_answer(silent),
+                   service_answer(http_error, hours{1})},
+       .paused = hours{1}},
+      {.name = "a private history that asks for a pause: its service has answered",
+       .answers = {service_answer(private_history, ten)}},
       {.name = "two say so: the longer counts, once",
        .answers = {service_answer(rate_limited, ten), service_answer(rate_limited, minutes{11})},
        .paused = minutes{11},
        .pauses = 1},
       {.name = "headers of an answer pause as long as they say",
-       .answers = {service_answer(listened, Seconds{7})},
+       .answers = {limited(Seconds{7})},
        .paused = Seconds{7}},
       {.name = "headers of a failure do, and the row stays",
        .answers = {service_answer(service_error, minutes{30})},
        .pauses_before = 2,
        .paused = minutes{30},
        .pauses = 2},
-      {.name = "headers that ask for nothing", .answers = {service_answer(listened, Seconds{0})}},
+      {.name = "headers that ask for nothing", .answers = {limited(Seconds{0})}},
       {.name = "a shorter pause does not end a longer one",
        .answers = {service_answer(service_error, minutes{2})},
        .paused_before = hours{6},
@@ -153,15 +177,61 @@ std::vector<KeyCase> key_cases() {
        {service_answer(key_refused), service_answer(not_sent)},
        false,
        true},
-      {"some were answered, then refused",
-       {service_answer(silent), service_answer(key_refused)},
+      {"some were answered, then two refused",
+       {service_answer(silent), service_answer(key_refused), service_answer(key_refused)},
        false,
        true},
+      {"one was refused, others were answered",
+       {service_answer(silent), service_answer(key_refused)},
+       true,
+       false},
       {"a failure says nothing of the key",
        {service_answer(timeout), service_answer(service_error)},
        true,
        true},
       {"nor does too often", {service_answer(rate_limited)}, true, true},
+  };
+}
+
+// Whether key_refused is true of the service.
+struct HoldsCase {
+  std::string_view name;
+  std::vector<Answer> answers;
+  bool holds;
+};
+
+std::vector<HoldsCase> holds_cases() {
+  const Answer refused = service_answer(key_refused);
+  const Answer known = known_to_fail(refused);
+  return {
+      {"nobody was asked", {}, false},
+      {"nobody claims it", {service_answer(timeout), service_answer(listened)}, false},
+      {"the only account", {refused}, true},
+      {"one, the others failed otherwise", {refused, service_answer(timeout)}, true},
+      {"one, the others were not sent", {refused, service_answer(not_sent)}, true},
+      {"one, another was answered", {refused, service_answer(listened)}, false},
+      {"one, another is private", {refused, service_answer(private_history)}, false},
+      {"one, another is unknown", {service_answer(unknown_account), refused}, false},
+      {"two, others were answered", {refused, service_answer(listened), refused}, true},
+      {"one of another service too",
+       {refused, service_answer(listened), service_answer(key_refused, {}, "librefm")},
+       false},
+      {"an answer by another service", {refused, service_answer(listened, {}, "librefm")}, true},
+      {"one, another was asked too often", {refused, service_answer(rate_limited)}, true},
+      {"one, another was asked too often, others were answered",
+       {refused, service_answer(rate_limited), service_answer(silent)},
+       false},
+      {"one that always fails", {known}, true},
+      {"one that always fails, another was answered", {known, service_answer(silent)}, false},
+      {"two that always fail, others were answered", {known, known, service_answer(silent)}, false},
+      {"one that always fails, and one that does not, others were answered",
+       {known, refused, service_answer(silent)},
+       false},
+      {"one that always fails, while the service is down",
+       {known, service_answer(service_error)},
+       false},
+      {"one that always fails, the others were not sent", {known, service_answer(not_sent)}, true},
+      {"all, the ones that always fail among them", {known, refused, known}, true},
   };
 }
 
@@ -186,6 +256,23 @@ TEST_CASE("service state: whether our key is refused") {
     const auto state = after(c.answers, {.source = "lastfm", .refuses_key = c.before});
     CHECK(state.refuses_key == c.refuses);
     CHECK_FALSE(state.paused_until);
+  }
+}
+
+TEST_CASE("service state: when what accounts claim is true of their service") {
+  for (const auto& c : holds_cases()) {
+    CAPTURE(c.name);
+    CHECK(holds(Objection::refuses_key, "lastfm", c.answers) == c.holds);
+  }
+}
+
+TEST_CASE("service state: each kind of objection needs two witnesses of its own") {
+  const std::vector<Answer> answers{service_answer(listened), service_answer(key_refused),
+                                    service_answer(rate_limited, minutes{10}),
+                                    service_answer(service_error, minutes{10})};
+  for (const auto objection :
+       {Objection::refuses_key, Objection::asked_too_often, Objection::wants_pause}) {
+    CHECK_FALSE(holds(objection, "lastfm", answers));
   }
 }
 

@@ -58,7 +58,9 @@ void check(const ConfirmCase& c) {
                                       .track_count = 14,
                                       .refusal = c.refusal,
                                       .read_back = c.read_back,
-                                      .look = c.look},
+                                      .look = c.look,
+                                      .started = samples::now(),
+                                      .now = samples::now()},
                                      kSecrets, log);
   REQUIRE(outcome.has_value() == c.outcome.has_value());
   if (outcome) CHECK(name(outcome->confirmation) == name(*c.outcome));
@@ -106,6 +108,12 @@ TEST_CASE("confirm: none or an older copy leaves it unconfirmed") {
          .read_back = {.value = kept_alive},
          .outcome = Confirmation::unconfirmed,
          .log = behind("the list of 2025-12-04T14:25:27.000Z by writer 9999")});
+  const auto of_broken_clock = list("2025-12-04T14:27:27.001Z", samples::deployment());
+  check({.name = "of a clock that is broken",
+         .read_back = {.value = of_broken_clock},
+         .outcome = Confirmation::unconfirmed,
+         .log = behind("the list of 2025-12-04T14:27:27.001Z by writer f3b1 deployed "
+                       "2025-12-01T09:00:00.000Z")});
   check({.name = "older of nobody",
          .read_back = {.value = nobodys},
          .outcome = Confirmation::unconfirmed,
@@ -121,7 +129,7 @@ TEST_CASE("confirm: none or an older copy leaves it unconfirmed") {
 TEST_CASE("confirm: what another wrote behind our back is a mismatch that names the writer") {
   const auto newer = list("2025-12-04T14:25:27.001Z", kForeign);
   const Deployment forger{.id = "x\ny", .deployed_at = samples::time("2025-12-04T00:00:00Z")};
-  const auto forged = list("2025-12-04T14:30:27.000Z", forger);
+  const auto forged = list("2025-12-04T14:27:27.000Z", forger);
   check({.name = "newer",
          .read_back = {.value = newer},
          .outcome = Confirmation::mismatch,
@@ -129,7 +137,7 @@ TEST_CASE("confirm: what another wrote behind our back is a mismatch that names 
   check({.name = "a writer's name forges no line",
          .read_back = {.value = forged},
          .outcome = Confirmation::mismatch,
-         .log = foreign("the list of 2025-12-04T14:30:27.000Z by writer x y deployed "
+         .log = foreign("the list of 2025-12-04T14:27:27.000Z by writer x y deployed "
                         "2025-12-04T00:00:00.000Z")});
   check({.name = "the old format",
          .read_back = {.value = "[]"},
@@ -169,7 +177,7 @@ TEST_CASE("confirm: a write that KV refused is logged without secrets") {
                 "before stays.\n"});
 }
 
-TEST_CASE("confirm: a snapshot is earned unless somebody newer has written a sealed list") {
+TEST_CASE("confirm: a snapshot is earned unless another run has written since this one began") {
   const Deployment newer_deployment{.id = "next",
                                     .deployed_at = samples::time("2025-12-02T09:00:00Z")};
   const Deployment older_deployment{.id = "last",
@@ -177,32 +185,50 @@ TEST_CASE("confirm: a snapshot is earned unless somebody newer has written a sea
   struct Case {
     std::string_view name;
     Deployment writer;
-    std::string_view last_updated;
-    bool is_sealed;
+    std::string_view written_at;
     bool earns_snapshot;
+    bool is_sealed = true;
+    std::string_view confirmation = "mismatch";
   };
+  // The run began at 14:20:00 and wrote its list at 14:25:27; then it stalled.
+  const auto started = samples::time("2025-12-04T14:20:00.000Z");
+  const auto now = samples::time("2025-12-04T14:33:00.000Z");
   const std::vector<Case> cases{
-      {"a newer deployment", newer_deployment, samples::kNow, true, false},
-      {"a newer deployment, without a seal", newer_deployment, samples::kNow, false, true},
-      {"another run, later", samples::deployment(), "2025-12-04T14:25:27.001Z", true, false},
-      {"an older deployment, what we have learned is newer", older_deployment,
-       "2025-12-04T14:20:27.000Z", true, true},
-      {"nobody known, later, without a seal", {}, "2025-12-04T14:25:28.000Z", false, true}};
+      {"a newer deployment", newer_deployment, "2025-12-04T14:25:27.500Z", false},
+      {"a newer deployment, without a seal", newer_deployment, "2025-12-04T14:25:27.500Z", true,
+       false},
+      {"a newer deployment, before this run began", newer_deployment, "2025-12-04T14:19:00.000Z",
+       false, true, "unconfirmed"},
+      {"another run, later", samples::deployment(), "2025-12-04T14:25:27.001Z", false},
+      {"another run, minutes later", samples::deployment(), "2025-12-04T14:30:00.000Z", false},
+      {"another run, before ours was written", samples::deployment(), "2025-12-04T14:21:00.000Z",
+       false, true, "unconfirmed"},
+      {"another run, before this one began", samples::deployment(), "2025-12-04T14:20:00.000Z",
+       true, true, "unconfirmed"},
+      {"an older deployment, which fires once more", older_deployment, "2025-12-04T14:25:27.500Z",
+       false},
+      {"another run, of a clock that is broken", samples::deployment(), "2025-12-04T14:35:00.001Z",
+       true, true, "unconfirmed"},
+      {"nobody known, later, without a seal", {}, "2025-12-04T14:25:28.000Z", true, false}};
   const auto written = list(samples::kNow, samples::deployment());
   for (const auto& c : cases) {
     CAPTURE(c.name);
-    Entry entry = samples::entry(samples::time(c.last_updated), c.writer, {samples::listen("bob")});
-    entry.written_at = samples::time("2025-12-04T14:25:27.500Z");
+    // What it learned does not matter.
+    Entry entry = samples::entry(samples::time("2025-12-04T14:10:00.000Z"), c.writer,
+                                 {samples::listen("bob")});
+    entry.written_at = samples::time(c.written_at);
     const auto value = encode_entry(entry);
     const auto seal = c.is_sealed ? std::optional{seal_of(value, 1)} : std::nullopt;
     Log log;
     const auto verdict = confirm_write({.written = written,
                                         .track_count = 1,
                                         .read_back = {.value = value, .seal = seal},
-                                        .look = 2},
+                                        .look = 2,
+                                        .started = started,
+                                        .now = now},
                                        {}, log);
     REQUIRE(verdict);
-    CHECK(name(verdict->confirmation) == "mismatch");
+    CHECK(name(verdict->confirmation) == c.confirmation);
     CHECK(verdict->earns_snapshot == c.earns_snapshot);
   }
 }

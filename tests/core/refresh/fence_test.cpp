@@ -81,9 +81,9 @@ std::vector<FenceCase> fence_cases() {
       {.name = "at the end of its lease", .list = {kNewer, minutes{11}, kOld}, .stands_down = true},
       {.name = "past its lease", .list = {kNewer, minutes{11} + Millis{1}, kOld}},
       {.name = "of a clock a little ahead",
-       .list = {kNewer, -minutes{11}, kOld},
+       .list = {kNewer, -minutes{2}, kOld},
        .stands_down = true},
-      {.name = "of a broken clock", .list = {kNewer, -minutes{11} - Millis{1}, kOld}},
+      {.name = "of a broken clock", .list = {kNewer, -minutes{2} - Millis{1}, kOld}},
       {.name = "an older deployment", .list = {kOlder, minutes{1}, minutes{1}}},
       {.name = "a writer without a date", .list = {kUndated, minutes{1}, minutes{1}}},
       {.name = "an unknown writer", .list = {kUnknown, minutes{1}, minutes{1}}},
@@ -91,6 +91,8 @@ std::vector<FenceCase> fence_cases() {
        .list = {kNewer, minutes{1}, minutes{1}},
        .self = kUndated},
       {.name = "another's blank list", .list = {kNewer, minutes{1}, minutes{1}, true}},
+      {.name = "a newer deployment, named without a seal",
+       .list = {kNewer, minutes{1}, minutes{1}, false, false}},
       {.name = "the list is gone, the snapshot is of a newer deployment",
        .snapshot = {kNewer, minutes{9}, minutes{9}},
        .stands_down = true},
@@ -104,24 +106,35 @@ std::vector<FenceCase> fence_cases() {
        .running = Seconds{20},
        .stands_down = true},
       {.name = "another run has only kept the list alive since",
-       .list = {samples::deployment(), Millis{1}, Seconds{20}},
+       .list = {samples::deployment(), Millis{1}, minutes{20}},
+       .running = Seconds{20},
+       .stands_down = true},
+      {.name = "another run wrote just before this one began",
+       .list = {samples::deployment(), Seconds{20}, Seconds{20}},
        .running = Seconds{20}},
       {.name = "of a clock ahead by a second",
        .list = {samples::deployment(), -Seconds{1}, -Seconds{1}},
        .stands_down = true},
-      {.name = "our own, of a clock ahead by an hour, or ours is behind",
-       .list = {samples::deployment(), -minutes{60}, -minutes{60}},
+      {.name = "our own, of a clock ahead by two minutes",
+       .list = {samples::deployment(), -minutes{2}, -minutes{2}},
        .stands_down = true},
       {.name = "our own, of a clock that is broken",
-       .list = {samples::deployment(), -minutes{1441}, -minutes{1441}}},
+       .list = {samples::deployment(), -minutes{2} - Millis{1}, -minutes{2} - Millis{1}}},
+      {.name = "our own snapshot, of a clock that is broken",
+       .snapshot = {samples::deployment(), -minutes{20}, -minutes{20}}},
       {.name = "of a quicker writer without our seal",
        .list = {kUnknown, -Seconds{1}, -Seconds{1}, false, false}},
-      {.name = "of unknown writers, of the future, and we are unknown too",
+      {.name = "of unknown writers, written since, and we are unknown too",
        .list = {kUnknown, -minutes{2}, -minutes{2}},
-       .self = kUnknown},
+       .self = kUnknown,
+       .stands_down = true},
       {.name = "of a deployment of the future", .list = {kFuture, minutes{1}, minutes{1}}},
       {.name = "another run's snapshot, whose list was refused",
        .snapshot = {samples::deployment(), Millis{1}, Seconds{19}},
+       .running = Seconds{20},
+       .stands_down = true},
+      {.name = "another run's snapshot, which learned nothing",
+       .snapshot = {samples::deployment(), Millis{1}, minutes{40}},
        .running = Seconds{20},
        .stands_down = true},
       {.name = "another's, of a clock ahead by an hour",
@@ -154,11 +167,34 @@ TEST_CASE("fence: the warning of a stand-down names both writers and times") {
   const FenceCase later{.name = "", .list = {kOlder, Millis{0}, Millis{0}}, .running = Seconds{9}};
   Log of_run;
   REQUIRE(stands_down(state_of(later, arena), run_of(later), of_run));
-  CHECK(
-      text_of(of_run) ==
-      "warning: [CRON] WARNING: Standing down: the list of 2025-12-04T14:25:27.000Z by writer last "
-      "deployed 2025-11-01T09:00:00.000Z is newer than this refresh, begun at "
-      "2025-12-04T14:25:18.000Z. Nothing is written.\n");
+  CHECK(text_of(of_run) ==
+        "warning: [CRON] WARNING: Standing down: user-listens:v2:recent was written at "
+        "2025-12-04T14:25:27.000Z by writer last deployed 2025-11-01T09:00:00.000Z, after this "
+        "refresh "
+        "began at 2025-12-04T14:25:18.000Z. Nothing is written.\n");
+}
+
+TEST_CASE("fence: values of a broken clock are named") {
+  struct Case {
+    FenceCase stored;
+    std::string_view log;
+  };
+  const std::vector<Case> cases{
+      {{.name = "two minutes", .list = {kOlder, -minutes{2}, -minutes{2}}}, ""},
+      {{.name = "a list", .list = {kOlder, -minutes{20}, -minutes{20}}},
+       "warning: [CRON] WARNING: user-listens:v2:recent is dated 1200 s in the future: the clock "
+       "of writer last deployed 2025-11-01T09:00:00.000Z was wrong. It does not stop this "
+       "refresh.\n"},
+      {{.name = "a snapshot", .snapshot = {kUnknown, -minutes{3}, minutes{3}}},
+       "warning: [CRON] WARNING: user-listens:v2:snapshot is dated 180 s in the future: the clock "
+       "of an unknown writer was wrong. It does not stop this refresh.\n"}};
+  for (const auto& c : cases) {
+    CAPTURE(c.stored.name);
+    Arena arena;
+    Log log;
+    report_broken_clocks(state_of(c.stored, arena), run_of(c.stored), log);
+    CHECK(text_of(log) == c.log);
+  }
 }
 
 TEST_CASE("fence: every other writer is named") {

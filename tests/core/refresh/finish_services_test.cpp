@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,10 +24,9 @@ Refresh on_every_service() {
   for (const Service* service : kServices) {
     for (int i = 0; i < 2; ++i) {
       const auto name = refresh.arena.keep(std::string{service->source} + std::to_string(i));
-      refresh.roster.accounts.push_back(samples::account(name, service->source));
+      enlist(refresh.roster, samples::account(name, service->source));
     }
   }
-  refresh.roster.members = refresh.roster.accounts.size();
   return refresh;
 }
 
@@ -66,7 +66,51 @@ Snapshot go_on(Refresh& refresh, const std::vector<AnswerKind>& kinds) {
   return snapshot_of(finished, refresh.arena);
 }
 
+struct HiddenCase {
+  std::string_view name;
+  std::vector<AnswerKind> kinds;  // of Last.fm's two accounts, then of Libre.fm's two
+  std::string_view warned_of;     // titles, each with a full stop
+};
+
+const auto& hidden_cases() {
+  static const std::vector<HiddenCase> cases{
+      {"nobody", {listened, silent, listened, listened}, ""},
+      {"one of two", {private_history, listened, listened, unknown_account}, ""},
+      {"one, and one who did not answer", {private_history, timeout, listened, listened}, ""},
+      {"both private", {private_history, private_history, listened, listened}, "Last.fm."},
+      {"both unknown", {listened, listened, unknown_account, unknown_account}, "Libre.fm."},
+      {"one private, one unknown",
+       {private_history, unknown_account, listened, listened},
+       "Last.fm."},
+      {"all of both services",
+       {private_history, private_history, unknown_account, unknown_account},
+       "Last.fm.Libre.fm."},
+      {"the only account that was polled", {private_history}, ""},
+  };
+  return cases;
+}
+
 }  // namespace
+
+TEST_CASE("finish: a service that calls all its accounts private or unknown is warned of") {
+  for (const auto& c : hidden_cases()) {
+    CAPTURE(c.name);
+    Refresh refresh = on_every_service();
+    for (std::size_t i = 0; i < c.kinds.size(); ++i) add_answers(refresh, i, 1, c.kinds[i]);
+    (void)finish(refresh);
+    for (const Service* service : kServices) {
+      CAPTURE(service->title);
+      const auto line = std::string{"warning: [CRON] WARNING: "}
+                            .append(service->title)
+                            .append(" calls all 2 accounts that were polled private or unknown. ")
+                            .append("If they are not, check the account names in the roster, and ")
+                            .append(service->settings.url)
+                            .append(".\n");
+      const bool is_due = c.warned_of.find(service->title) != std::string_view::npos;
+      CHECK((refresh.log.find(line) != std::string::npos) == is_due);
+    }
+  }
+}
 
 TEST_CASE("finish: a service that refuses us or was asked too often is warned of, once") {
   for (const auto& c : kWarningCases) {
@@ -82,6 +126,75 @@ TEST_CASE("finish: a service that refuses us or was asked too often is warned of
     CHECK(first != std::string::npos);
     CHECK(refresh.log.find(c.warning.substr(0, 40), first + 1) == std::string::npos);
   }
+}
+
+struct AccountCase {
+  std::string_view name;
+  AnswerKind kind;
+  std::string_view detail;
+  std::optional<Seconds> pause;  // that the answer asks for
+  std::string_view words;
+};
+
+constexpr auto kAccountCases = std::to_array<AccountCase>({
+    {"key refused", key_refused, "error 10", {}, "key refused, error 10"},
+    {"asked too often", rate_limited, "error 29", minutes{10}, "rate limited, error 29"},
+    {"told to wait", service_error, "HTTP 503", minutes{10}, "service error, HTTP 503"},
+});
+
+// The services as a whole are well: there is no word of key or budget.
+TEST_CASE(
+    "finish: an account that is turned away while others are answered is named, and backed off") {
+  for (const auto& c : kAccountCases) {
+    CAPTURE(c.name);
+    Refresh refresh;
+    add_members(refresh, 3);
+    add_answers(refresh, 0, 3, listened);
+    refresh.answers[1] = {
+        .account = refresh.roster.accounts[1], .kind = c.kind, .detail = c.detail};
+    if (c.pause) refresh.answers[1].paused_until = refresh.now + *c.pause;
+    const auto finished = finish(refresh);
+    const auto named = std::string{"m1 ("}.append(c.words).append(")\n");
+    std::string log{
+        "info: [CRON] API results: 2 tracks, 1 failures\n"
+        "warning: [CRON] WARNING: Backing off from 1 account while others on the same service "
+        "are answered: "};
+    log.append(named)
+        .append(
+            "warning: [CRON] WARNING: No answer about 1 accounts, keeping what is known of them: ")
+        .append(named)
+        .append("info: [CRON] Caching 2 tracks with TTL 420s\n");
+    CHECK(refresh.log == log);
+    const auto snapshot = snapshot_of(finished, refresh.arena);
+    CHECK(snapshot.memories[1].failures == 1);
+    CHECK_FALSE(snapshot.services[0].refuses_key);
+    CHECK_FALSE(snapshot.services[0].paused_until);
+    CHECK(snapshot.services[0].pauses == 0);
+  }
+}
+
+TEST_CASE("finish: accounts of several services that are turned away are one warning") {
+  Refresh refresh = on_every_service();
+  add_answers(refresh, 0, 6, listened);
+  for (const std::size_t account : {0U, 5U}) {
+    refresh.answers[account] = {.account = refresh.roster.accounts[account], .kind = key_refused};
+  }
+  (void)finish(refresh);
+  CHECK(refresh.log.find("[CRON] WARNING: Backing off from 2 accounts while others on the same "
+                         "service are answered: lastfm0 (key refused), listenbrainz1 "
+                         "(listenbrainz: key refused)\n") != std::string::npos);
+  CHECK(refresh.log.find("refuses") == std::string::npos);
+}
+
+TEST_CASE("finish: while a service is down, an account that always fails is no refused key") {
+  Refresh refresh;
+  add_members(refresh, 3);
+  add_answers(refresh, 0, 3, service_error);
+  refresh.answers[1].kind = key_refused;
+  refresh.answers[1].known_to_fail = true;
+  (void)finish(refresh);
+  CHECK(refresh.log.find("refuses") == std::string::npos);
+  CHECK(refresh.log.find("Backing off") == std::string::npos);
 }
 
 TEST_CASE("finish: services in good health are not mentioned") {

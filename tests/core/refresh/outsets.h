@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "refresh/plan.h"
+#include "refresh/rosters.h"
 #include "samples.h"
 #include "upstream/services.h"
 
@@ -27,7 +28,7 @@ namespace user_listens {
 struct Outset {
   Arena arena;
   Roster roster;
-  List<Memory> memories;
+  std::vector<Memory> memories;
   std::vector<ServiceState> services;
   Settings settings = usable_settings();
   UnixMillis now = samples::now();
@@ -37,8 +38,7 @@ struct Outset {
 inline void add_accounts(Outset& outset, std::size_t count, std::string_view source = "lastfm") {
   for (std::size_t i = 0; i < count; ++i) {
     const auto name = outset.arena.keep("m" + std::to_string(outset.roster.accounts.size()));
-    outset.roster.accounts.push_back(samples::account(name, source));
-    ++outset.roster.members;
+    enlist(outset.roster, samples::account(name, source));
   }
 }
 

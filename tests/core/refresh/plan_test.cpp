@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <set>
 #include <string>
 #include <string_view>
@@ -76,29 +77,53 @@ constexpr auto kBudgetCases = std::to_array<BudgetCase>({
 });
 
 struct DeadlineCase {
+  std::string_view name;
+  std::size_t lastfm = 0;
+  std::size_t librefm = 0;
+  std::size_t listenbrainz = 0;
+  std::size_t budget = 9000;
+  std::int64_t deadline_ms = 0;
+};
+
+// Eight seconds a round of six, or of four when there are several services;
+// then what the pace takes, and three seconds for repetitions, which are put off.
+// Last.fm is asked 20 at once and five a second, Libre.fm ten and two a second,
+// ListenBrainz 30 within ten seconds and three a second. Five retries are
+// counted in, unless the budget has none.
+constexpr auto kDeadlineCases = std::to_array<DeadlineCase>({
+    {.name = "one account, which may be asked three times", .lastfm = 1, .deadline_ms = 27'000},
+    {.name = "fourteen accounts", .lastfm = 14, .deadline_ms = 51'000},
+    {.name = "the burst", .lastfm = 15, .deadline_ms = 51'000},
+    {.name = "one more than the burst", .lastfm = 16, .deadline_ms = 51'200},
+    {.name = "the whole budget: no retries", .lastfm = 45, .budget = 45, .deadline_ms = 72'000},
+    {.name = "the same, with retries", .lastfm = 45, .deadline_ms = 97'000},
+    {.name = "a hundred", .lastfm = 100, .deadline_ms = 180'000},
+    {.name = "four minutes at most", .lastfm = 1095, .deadline_ms = 240'000},
+    {.name = "two questions each", .listenbrainz = 12, .deadline_ms = 67'000},
+    {.name = "two questions each, beyond a window", .listenbrainz = 13, .deadline_ms = 85'333},
+    {.name = "two services", .lastfm = 15, .librefm = 10, .deadline_ms = 77'500},
+    {.name = "two services, the budget for one each",
+     .lastfm = 1,
+     .librefm = 1,
+     .budget = 2,
+     .deadline_ms = 19'000},
+    {.name = "three services", .lastfm = 6, .librefm = 6, .listenbrainz = 3, .deadline_ms = 67'500},
+});
+
+struct MostCase {
   std::string_view source;
   std::size_t accounts;
   std::size_t asked;
-  std::int64_t deadline_ms;
 };
 
-// Five retries are counted in; Last.fm is asked 20 at once and five a second,
-// ListenBrainz 30 within ten seconds and three a second.
-constexpr auto kDeadlineCases = std::to_array<DeadlineCase>({
-    {"lastfm", 1, 1, 25'000},
-    {"lastfm", 15, 15, 25'000},
-    {"lastfm", 16, 16, 25'200},
-    {"lastfm", 45, 45, 31'000},
-    {"lastfm", 1089, 1089, 239'800},
-    {"lastfm", 1090, 1090, 240'000},
-    {"lastfm", 1095, 1095, 240'000},
-    {"lastfm", 1096, 1095, 240'000},
-    {"lastfm", 8000, 1095, 240'000},
-    {"listenbrainz", 12, 12, 25'000},
-    {"listenbrainz", 13, 13, 35'333},
-    {"listenbrainz", 322, 322, 240'000},
-    {"listenbrainz", 323, 322, 240'000},
-    {"listenbrainz", 4000, 322, 240'000},
+// As many as the pace allows for in four minutes.
+constexpr auto kMostCases = std::to_array<MostCase>({
+    {"lastfm", 1095, 1095},
+    {"lastfm", 1096, 1095},
+    {"lastfm", 8000, 1095},
+    {"listenbrainz", 322, 322},
+    {"listenbrainz", 323, 322},
+    {"listenbrainz", 4000, 322},
 });
 
 }  // namespace
@@ -152,8 +177,22 @@ TEST_CASE("plan: nobody is asked without accounts, or without the key that is ne
   CHECK(asked(plan_of(outset)) == "m2/listenbrainz");
 }
 
-TEST_CASE("plan: the deadline leaves time for the last, and ends before the next tick") {
+TEST_CASE("plan: until the deadline each request can take as long as it may") {
   for (const auto& c : kDeadlineCases) {
+    CAPTURE(c.name);
+    Outset outset;
+    outset.settings.poll_budget = c.budget;
+    add_accounts(outset, c.lastfm);
+    add_accounts(outset, c.librefm, "librefm");
+    add_accounts(outset, c.listenbrainz, "listenbrainz");
+    const Plan plan = plan_of(outset);
+    CHECK(plan.requests.size() == outset.roster.accounts.size());
+    CHECK(plan.deadline.count() == c.deadline_ms);
+  }
+}
+
+TEST_CASE("plan: the deadline comes before the next tick, however many there are") {
+  for (const auto& c : kMostCases) {
     CAPTURE(c.source);
     CAPTURE(c.accounts);
     Outset outset;
@@ -161,19 +200,17 @@ TEST_CASE("plan: the deadline leaves time for the last, and ends before the next
     add_accounts(outset, c.accounts, c.source);
     const Plan plan = plan_of(outset);
     CHECK(plan.requests.size() == c.asked);
-    CHECK(plan.deadline.count() == c.deadline_ms);
+    CHECK(plan.deadline == kLongestAsking);
     CHECK(plan.deadline < kTick);
   }
 }
 
-TEST_CASE("plan: the slowest service sets the deadline, another pace another one") {
+TEST_CASE("plan: a slower pace sets another deadline") {
   Outset outset;
   add_accounts(outset, 15);
   add_accounts(outset, 10, "librefm");
-  // 10 and five retries, 10 of them at once, two a second.
-  CHECK(plan_of(outset).deadline == Millis{27'500});
   outset.settings.services[1].pace = {.burst = 1, .per_second = 1};
-  CHECK(plan_of(outset).deadline == Millis{39'000});
+  CHECK(plan_of(outset).deadline == Millis{89'000});
 }
 
 TEST_CASE("plan: what the slowest pace allows for is not exceeded") {
@@ -239,11 +276,11 @@ TEST_CASE("plan: whoever is backed off is left alone, though there is room") {
   outset.memories[1].last_answer = unreadable;
   outset.memories[1].failures = 2;
   outset.memories[2].last_answer = timeout;
-  CHECK(asked(plan_of(outset)) == "m2 m3");
+  CHECK(asked(plan_of(outset)) == "m3 m2");
   outset.now = samples::now() + minutes{5};
-  CHECK(asked(plan_of(outset)) == "m1 m2 m3");
+  CHECK(asked(plan_of(outset)) == "m3 m1 m2");
   outset.now = samples::now() + minutes{55};
-  CHECK(asked(plan_of(outset)) == "m0 m1 m2 m3");
+  CHECK(asked(plan_of(outset)) == "m0 m3 m1 m2");
 }
 
 TEST_CASE("plan: a service that is paused is not asked, the others are") {
@@ -256,6 +293,95 @@ TEST_CASE("plan: a service that is paused is not asked, the others are") {
   CHECK(asked(plan_of(outset)) == "m0 m1 m2/listenbrainz");
   outset.services.front().paused_until.reset();
   CHECK(asked(plan_of(outset)) == "m0 m1 m2/listenbrainz");
+}
+
+// What an account was answered, and how long ago.
+struct DueCase {
+  std::string_view name;
+  AnswerKind kind = listened;
+  std::uint32_t failures = 0;
+  Millis asked_ago = kTick;
+  std::string_view order;  // of m0, which was answered so, and two others
+};
+
+constexpr auto kDueCases = std::to_array<DueCase>({
+    {.name = "like the others", .order = "m0 m1 m2"},
+    {.name = "a timeout", .kind = timeout, .order = "m1 m2 m0"},
+    {.name = "a service error", .kind = service_error, .order = "m1 m2 m0"},
+    {.name = "its own trouble", .kind = key_refused, .failures = 1, .order = "m1 m2 m0"},
+    {.name = "its own trouble, then not sent",
+     .kind = not_sent,
+     .failures = 1,
+     .order = "m1 m2 m0"},
+    {.name = "not sent", .kind = not_sent, .order = "m0 m1 m2"},
+    {.name = "not sent, asked before the others",
+     .kind = not_sent,
+     .asked_ago = 2 * kTick,
+     .order = "m0 m1 m2"},
+    {.name = "asked about by half", .kind = not_playing, .order = "m0 m1 m2"},
+    {.name = "no scrobbles", .kind = silent, .order = "m0 m1 m2"},
+    {.name = "asked a moment after the others",
+     .asked_ago = kTick - Millis{1},
+     .order = "m1 m2 m0"},
+    {.name = "asked a moment before the others",
+     .asked_ago = kTick + Millis{1},
+     .order = "m0 m1 m2"},
+});
+
+TEST_CASE("plan: of those who are equally due, who failed goes last, who waited longest first") {
+  for (const auto& c : kDueCases) {
+    CAPTURE(c.name);
+    Outset outset;
+    add_accounts(outset, 3);
+    for (const Account& account : outset.roster.accounts) {
+      outset.memories.push_back(known(account, minutes{1}));
+    }
+    Memory& first = outset.memories[0];
+    first.last_answer = c.kind;
+    first.failures = c.failures;
+    first.asked_at = outset.now - c.asked_ago;
+    CHECK(asked(plan_of(outset)) == c.order);
+  }
+}
+
+TEST_CASE("plan: of those who failed the last one goes last") {
+  Outset outset;
+  add_accounts(outset, 4);
+  for (const Account& account : outset.roster.accounts) {
+    outset.memories.push_back(known(account, minutes{1}));
+    outset.memories.back().last_answer = timeout;
+  }
+  for (std::size_t i = 0; i < 3; ++i) *outset.memories[i].asked_at -= Millis{i};
+  CHECK(asked(plan_of(outset)) == "m2 m1 m0 m3");
+}
+
+TEST_CASE("plan: who failed is not the first of its service, however long it waits") {
+  Outset outset;
+  add_accounts(outset, 3);
+  add_accounts(outset, 2, "listenbrainz");
+  for (const Account& account : outset.roster.accounts) {
+    outset.memories.push_back(known(account, minutes{1}));
+  }
+  for (const std::size_t failed : {1U, 3U, 4U}) {
+    outset.memories[failed].last_answer = timeout;
+    outset.memories[failed].asked_at = outset.now - hours{6} - minutes{failed};
+  }
+  // There is no other at ListenBrainz.
+  CHECK(asked(plan_of(outset)) == "m4/listenbrainz m3/listenbrainz m0 m1 m2");
+  // It has its turn all the same.
+  outset.settings.poll_budget = 1;
+  outset.roster.accounts = {outset.roster.accounts[0], outset.roster.accounts[1]};
+  CHECK(asked(plan_of(outset)) == "m1");
+}
+
+TEST_CASE("plan: a request says whether its account is known to fail") {
+  Outset outset;
+  add_accounts(outset, 3);
+  outset.memories.push_back({.account = outset.roster.accounts[1], .failures = 1});
+  outset.memories.push_back({.account = outset.roster.accounts[2], .last_answer = timeout});
+  for (const auto& request : plan_of(outset).requests) {
+    CHECK(request.question.known_to_fail == (request.question.account.username == "m1"));
+  }
 }
 
 TEST_CASE("plan: a service that refuses our key gets one account, another each time") {
@@ -278,6 +404,40 @@ TEST_CASE("plan: a service that refuses our key gets one account, another each t
                                .last_answer = key_refused});
   }
   CHECK(asked(plan_of(outset)) == "m2 m4/listenbrainz");
+}
+
+// One that always listens comes due far sooner than one that seldom does.
+TEST_CASE("plan: a refused key is tried on another account each time, however seldom it listens") {
+  Outset outset;
+  add_accounts(outset, 4);
+  outset.services = {{.source = "lastfm", .refuses_key = true}};
+  for (std::size_t i = 0; i < 4; ++i) {
+    const bool is_active = i == 1;
+    outset.memories.push_back(known(outset.roster.accounts[i], is_active ? Seconds{0} : hours{99}));
+  }
+  std::string tried;
+  for (int tick = 0; tick < 8; ++tick, outset.now += kTick) {
+    const Plan plan = plan_of(outset);
+    REQUIRE(plan.requests.size() == 1);
+    const auto& account = plan.requests[0].question.account;
+    tried.append(account.username).append(" ");
+    const std::vector<Answer> answers{{.account = account, .kind = key_refused}};
+    outset.memories = merge(outset.roster.accounts, outset.memories, answers, outset.now).memories;
+  }
+  CHECK(tried == "m1 m2 m3 m0 m1 m2 m3 m0 ");
+}
+
+TEST_CASE("plan: a probe goes before all others, though its account is hardly due") {
+  Outset outset;
+  add_accounts(outset, 3, "listenbrainz");
+  add_accounts(outset, 2);
+  outset.settings.poll_budget = 3;
+  outset.services = {{.source = "lastfm", .refuses_key = true}};
+  for (const Account& account : outset.roster.accounts) {
+    const bool is_quiet = account.source == "lastfm";
+    outset.memories.push_back(known(account, is_quiet ? Seconds{hours{99}} : minutes{1}));
+  }
+  CHECK(asked(plan_of(outset)) == "m3 m1/listenbrainz");
 }
 
 TEST_CASE("plan: the same arguments give the same plan, in whatever order they are remembered") {

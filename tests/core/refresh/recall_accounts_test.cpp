@@ -186,8 +186,9 @@ TEST_CASE("recall: what is no news of the list leaves when it was learned, and w
 TEST_CASE("recall: an account that went private does not come back with an older snapshot") {
   // The list is of the refresh that was told so, and its snapshot was refused.
   Refresh refresh;
-  refresh.roster.accounts = {samples::account("alice"), samples::account("alice", "listenbrainz")};
-  refresh.roster.members = 1;
+  for (const std::string_view source : {"lastfm", "listenbrainz"}) {
+    enlist(refresh.roster, samples::account("alice", source));
+  }
   refresh.now = samples::now() - 2 * kTick;
   add_answers(refresh, 0, 2, AnswerKind::listened);
   refresh.answers[0].listen->played_at = samples::time(kTwelve);
@@ -208,7 +209,8 @@ TEST_CASE("recall: nothing was asked or learned later than now, and no pause is 
   Stores stores;
   remember(stores, "lastfm", kTen);
   stores.snapshot.memories[0].asked_at = samples::time("2026-12-04T14:15:27.000Z");
-  stores.snapshot.memories[0].learned_at = samples::time("9999-12-31T23:59:59.999Z");
+  stores.snapshot.last_updated = samples::time("9999-12-31T23:59:59.999Z");
+  stores.snapshot.memories[0].learned_at = stores.snapshot.last_updated;
   stores.list.tracks = {play("lastfm", kTen)};
   struct Case {
     std::string_view paused_until;

@@ -3,9 +3,13 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
+#include "cache/format.h"
 #include "refresh/refreshes.h"
 
 namespace user_listens {
@@ -113,22 +117,116 @@ TEST_CASE("recall: when a row of the list was last heard to play") {
   }
 }
 
-TEST_CASE("recall: a list of the future is not believed") {
-  Disagreement d;
-  d.now = samples::time("2025-12-04T14:05:27.999Z");
-  CHECK(recall(d).last_updated == d.now);
-  CHECK(recall(d).memories.front().listen->track == "Teardrop");
-  d.now = samples::time("2025-12-04T14:05:28.000Z");
-  CHECK(recall(d).memories.front().listen->track == "Another");
+TEST_CASE(
+    "recall: a list of the future is believed when it has our seal, or there is nothing else") {
+  struct Case {
+    std::string_view name;
+    std::string_view now;
+    std::string_view track;
+    bool is_sealed = true;
+    bool has_snapshot = true;
+  };
+  const std::vector<Case> cases{
+      {"two minutes ahead, later than the snapshot", "2025-12-04T14:18:28.000Z", "Another"},
+      {"ahead like the snapshot", "2025-12-04T13:00:00.000Z", "Another"},
+      {"ahead, the snapshot is not", "2025-12-04T14:18:27.500Z", "Teardrop"},
+      {"ahead, without a snapshot", "2025-12-04T13:00:00.000Z", "Another", true, false},
+      {"ahead within reason, without a seal and a snapshot", "2025-12-04T14:05:28.000Z", "Another",
+       false, false}};
+  for (const auto& c : cases) {
+    CAPTURE(c.name);
+    Disagreement d;
+    d.now = samples::time(c.now);
+    d.is_sealed = c.is_sealed;
+    d.has_snapshot = c.has_snapshot;
+    const Known known = recall(d);
+    CHECK(known.last_updated == std::min(d.now, samples::time(kListTime)));
+    REQUIRE_FALSE(known.memories.empty());
+    CHECK(known.memories.front().listen->track == c.track);
+  }
+  Disagreement foreign;
+  foreign.now = samples::time("2025-12-04T14:05:27.999Z");
+  foreign.is_sealed = foreign.has_snapshot = false;
+  CHECK(recall(foreign).memories.empty());
 }
 
-TEST_CASE("recall: nothing was learned later than now") {
+TEST_CASE("recall: nothing was learned or seen later than now") {
   Disagreement d;
   d.now = samples::time("2025-12-04T14:10:00.000Z");
+  Listen& alice = d.list.tracks.front();
+  alice.now_playing = true;
+  alice.played_at.reset();
+  alice.first_seen = samples::time("2025-12-04T14:15:00.000Z");
   const Known known = recall(d);
   CHECK(known.last_updated == d.now);
   REQUIRE_FALSE(known.memories.empty());
-  for (const Memory& memory : known.memories) CHECK(memory.learned_at == d.now);
+  for (const Memory& memory : known.memories) {
+    CHECK(memory.learned_at == d.now);
+    if (memory.listen && memory.listen->first_seen) CHECK(memory.listen->first_seen == d.now);
+  }
+}
+
+TEST_CASE("recall: nothing was played later than now, and its feed id stays") {
+  Disagreement d;
+  d.now = samples::time("2025-12-04T14:10:00.000Z");
+  Listen& alice = d.list.tracks.front();
+  alice.now_playing = false;
+  alice.played_at = samples::time("2025-12-04T14:15:00.000Z");
+  const Known known = recall(d);
+  REQUIRE_FALSE(known.memories.empty());
+  const Listen& listen = *known.memories.front().listen;
+  CHECK(listen.played_at == d.now);
+  CHECK(since(listen) == samples::time("2025-12-04T14:15:00.000Z"));
+}
+
+TEST_CASE("recall: a pause that a broken clock wrote down lasts as long as it meant") {
+  struct Case {
+    std::string_view name;
+    Millis ahead;  // the clock of the snapshot
+    Millis pause;  // from when it was written
+    std::optional<Millis> expected;
+  };
+  using std::chrono::hours;
+  using std::chrono::minutes;
+  const std::vector<Case> cases{{"a right clock", -minutes{5}, minutes{10}, minutes{5}},
+                                {"two hours ahead", hours{2}, minutes{10}, minutes{10}},
+                                {"a year ahead", hours{8766}, minutes{10}, minutes{10}},
+                                {"longer than any", Millis{0}, hours{7}, std::nullopt}};
+  for (const auto& c : cases) {
+    CAPTURE(c.name);
+    const auto written_at = samples::now() + c.ahead;
+    Snapshot snapshot{.last_updated = written_at, .written_at = written_at};
+    snapshot.services.push_back({.source = "lastfm", .paused_until = written_at + c.pause});
+    const auto value = complete_snapshot(encode_snapshot_draft(snapshot), "confirmed");
+    Arena arena;
+    Log log;
+    const Known known =
+        recall(read_state({}, samples::sealed(value), arena),
+               {.self = samples::deployment(), .started = samples::now(), .now = samples::now()},
+               Settings{}, log);
+    REQUIRE(known.services.size() == 1);
+    const auto expected = c.expected ? std::optional{samples::now() + *c.expected} : std::nullopt;
+    CHECK(known.services.front().paused_until == expected);
+  }
+}
+
+TEST_CASE("recall: a value that is too large is replaced, and makes nothing uncertain") {
+  for (const Slot slot : {Slot::recent, Slot::snapshot}) {
+    CAPTURE(key_of(slot));
+    Arena arena;
+    const Stored large{.oversize = 20'000'000};
+    const auto state =
+        slot == Slot::recent ? read_state(large, {}, arena) : read_state({}, large, arena);
+    Log log;
+    const Run run{.self = samples::deployment(), .started = samples::now(), .now = samples::now()};
+    CHECK_FALSE(recall(state, run, {}, log).is_uncertain);
+    CHECK(
+        text_of(log) ==
+        std::string{"warning: [CRON] WARNING: "}
+            .append(key_of(slot))
+            .append(" holds a value that is too large, 20000000 bytes, which is not read; it will "
+                    "be replaced.\n"));
+  }
 }
 
 }  // namespace user_listens

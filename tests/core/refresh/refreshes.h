@@ -9,6 +9,7 @@
 #include "cache/entry.h"
 #include "log_text.h"
 #include "refresh/finish.h"
+#include "refresh/rosters.h"
 #include "samples.h"
 
 namespace user_listens {
@@ -30,10 +31,8 @@ struct Refresh {
 inline void add_members(Refresh& refresh, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) {
     const auto name = refresh.arena.keep("m" + std::to_string(i));
-    refresh.roster.accounts.push_back(samples::account(name));
+    enlist(refresh.roster, samples::account(name));
   }
-  refresh.roster.members += count;
-  refresh.roster.rows = refresh.roster.members;
 }
 
 // Accounts from `first` on, `count` of them, answered so.
@@ -52,6 +51,7 @@ inline void add_answers(Refresh& refresh, std::size_t first, std::size_t count, 
   Finished finished =
       finish_refresh(refresh.roster, refresh.answers, state, refresh.settings, run, log);
   refresh.log = text_of(log);
+  finished.hidden = refresh.arena.keep(finished.hidden);
   return finished;
 }
 

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "refresh/outsets.h"
 #include "refresh/refreshes.h"
@@ -63,7 +64,7 @@ TEST_CASE("rest: one is asked when all are left alone, whose answer is the oldes
     Refresh refresh;
     refresh.settings = usable_settings();
     add_members(refresh, 3);
-    List<Memory> memories;
+    std::vector<Memory> memories;
     for (std::size_t i = 0; i < 3; ++i) {
       memories.push_back(
           memory_of(refresh.roster.accounts[i], c.answers[i], refresh.now - c.asked_ago[i]));

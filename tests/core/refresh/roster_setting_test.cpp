@@ -74,7 +74,8 @@ TEST_CASE("roster: members, notes and errors of the setting ROSTER") {
     REQUIRE_FALSE(roster.ok());
     CHECK(roster.error().message == "no D1 is bound as DB and ROSTER is not set");
   }
-  CHECK(read_roster_setting("[{]", arena).error().message == "the rows are not JSON at byte 2");
+  CHECK(read_roster_setting("[{]", arena).error().message ==
+        "the rows are not JSON (unexpected character at byte 2)");
 }
 
 }  // namespace user_listens

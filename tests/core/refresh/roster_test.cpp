@@ -34,8 +34,13 @@ constexpr auto kRowsCases = std::to_array<RowsCase>({
      .members = "alice=fm alice=librefm:libre alice=listenbrainz:lb"},
     {.name = "columns that are of no service of ours",
      .rows = R"([{"username":"alice","spotify_username":"a","_username":"b","lastfm":"c",)"
-             R"("LASTFM_username":"d"}])",
+             R"("lastfm_usernames":"d"}])",
      .members = " +1"},
+    {.name = "columns in another case, as SQL has them",
+     .rows = R"([{"Username":"alice","LastFM_Username":"a","PROFILE_VISIBILITY":"public"},)"
+             R"({"Username":"bob","LastFM_Username":"b","PROFILE_VISIBILITY":"private"}])",
+     .members = "alice=a",
+     .count = 2},
     {.name = "visibility in another case",
      .rows = R"([{"username":"alice","lastfm_username":"a","profile_visibility":" Public "}])",
      .members = "alice=a"},
@@ -69,11 +74,72 @@ constexpr auto kRowsCases = std::to_array<RowsCase>({
     {.name = "empty username",
      .rows = R"([{"username":"","lastfm_username":"a"}])",
      .notes = "roster row 1 has no username\n"},
-    {.name = "username null or missing or a number",
-     .rows = R"([{"username":null},{"lastfm_username":"a"},{"username":7}])",
-     .notes = "roster row 1 has no username\nroster row 2 has no username\nroster row 3 has no "
-              "username\n",
+    {.name = "username null or missing",
+     .rows = R"([{"username":null},{"lastfm_username":"a"}])",
+     .notes = "roster row 1 has no username\nroster row 2 has no username\n",
+     .count = 2},
+    {.name = "integers are names",
+     .rows =
+         R"([{"username":7,"lastfm_username":20240101},{"username":"bob","librefm_username":-1}])",
+     .members = "7=20240101 bob=librefm:-1",
+     .count = 2},
+    {.name = "what is no text is no name",
+     .rows = R"([{"username":1.5},{"username":true},{"username":[97,98]},)"
+             R"({"username":9007199254740993},{"username":"bob","lastfm_username":[98]}])",
+     .members = " +1",
+     .notes = "roster row 1 is left out: its username is no text\n"
+              "roster row 2 is left out: its username is no text\n"
+              "roster row 3 is left out: its username is no text\n"
+              "roster row 4 is left out: its username is no text\n"
+              "roster row 5 (bob) is not asked about: its lastfm_username is no text\n",
+     .count = 5},
+    {.name = "a lone surrogate costs one name, not the roster",
+     .rows = R"([{"username":"al\ud800ice","lastfm_username":"a"},{"username":"bob",)"
+             R"("lastfm_username":"b\udc00"},{"username":"carol","lastfm_username":"c"}])",
+     .members = "carol=c +1",
+     .notes = "roster row 1 is left out: its username is no well-formed Unicode\n"
+              "roster row 2 (bob) is not asked about: its lastfm_username is no well-formed "
+              "Unicode\n",
      .count = 3},
+    {.name = "a name that shows nothing",
+     .rows = R"([{"username":"\u3164\u200b","lastfm_username":"a"},{"username":"bob",)"
+             R"("lastfm_username":"\u2800"}])",
+     .members = " +1",
+     .notes = "roster row 1 is left out: its username has no visible character\n"
+              "roster row 2 (bob) is not asked about: its lastfm_username has no visible "
+              "character\n",
+     .count = 2},
+    {.name = "invisible characters at the ends of an account",
+     .rows = R"([{"username":"alice","lastfm_username":"\u200ba\u00a0"}])",
+     .members = "alice=a",
+     .notes = "roster row 1 (alice): its lastfm_username has invisible characters at its ends, "
+              "which are left out\n"},
+    {.name = "accounts that are dot segments of a path",
+     .rows = R"([{"username":"alice","listenbrainz_username":".."},{"username":"bob",)"
+             R"("lastfm_username":"."},{"username":"carol","lastfm_username":"..."}])",
+     .members = "carol=... +2",
+     .notes = "roster row 1 (alice) is not asked about: its listenbrainz_username is no name but "
+              "a part of a path\n"
+              "roster row 2 (bob) is not asked about: its lastfm_username is no name but a part of "
+              "a path\n",
+     .count = 3},
+    {.name = "public in one row, anything else in another",
+     .rows = R"([{"username":"alice","lastfm_username":"a","profile_visibility":"public"},)"
+             R"({"username":"alice","lastfm_username":"a","profile_visibility":"private"},)"
+             R"({"username":"bob","lastfm_username":"b","profile_visibility":"friends"},)"
+             R"({"username":"bob","lastfm_username":"b","profile_visibility":"public"}])",
+     .notes = "roster row 3 has a profile_visibility that is neither public nor private\n",
+     .count = 4},
+    {.name = "a private row that names nobody",
+     .rows = R"([{"username":null,"profile_visibility":"private"},{"username":null,)"
+             R"("lastfm_username":"a","profile_visibility":"private"}])",
+     .notes = "roster row 1 is private, but has no username\n"
+              "roster row 2 is private, but has no username\n",
+     .count = 2},
+    {.name = "a member whose first row has no account",
+     .rows = R"([{"username":"alice"},{"username":"alice","lastfm_username":"a"}])",
+     .members = "alice=a",
+     .count = 2},
     {.name = "non-ASCII and percent-laden names are names like others",
      .rows = R"([{"username":"bj\u00f6rk","lastfm_username":"100%25%zz"}])",
      .members = "bj\xC3\xB6rk=100%25%zz"},
@@ -149,13 +215,18 @@ struct ErrorCase {
 };
 
 constexpr auto kErrorCases = std::to_array<ErrorCase>({
-    {.name = "no bytes", .rows = "", .message = "the rows are empty at byte 0"},
+    {.name = "no bytes", .rows = "", .message = "the rows are not JSON (empty at byte 0)"},
     {.name = "cut",
      .rows = R"([{"username":"alice"},)",
-     .message = "the rows are truncated at byte 22"},
-    {.name = "not JSON", .rows = "[}", .message = "the rows are not JSON at byte 1"},
+     .message = "the rows are not JSON (truncated at byte 22)"},
+    {.name = "not JSON",
+     .rows = "[}",
+     .message = "the rows are not JSON (unexpected character at byte 1)"},
     {.name = "an object", .rows = R"({"results":[]})", .message = "the rows are no JSON array"},
     {.name = "null", .rows = "null", .message = "the rows are no JSON array"},
+    {.name = "a text with a lone surrogate",
+     .rows = R"("a\ud800")",
+     .message = "the rows are no JSON array"},
 });
 
 }  // namespace
@@ -179,7 +250,7 @@ TEST_CASE("roster: members without any account are members") {
       R"({"username":"","profile_visibility":"private"}])",
       arena);
   REQUIRE(roster.ok());
-  CHECK(roster.value().members == 2);
+  CHECK(roster.value().members.size() == 2);
   CHECK(roster.value().accounts.size() == 2);
   CHECK(roster.value().hidden == 1);
   CHECK(roster.value().rows == 3);
@@ -193,7 +264,7 @@ TEST_CASE("roster: names of 128 bytes are taken, longer ones are left out") {
     Arena arena;
     const auto as_username = read_roster_rows(R"([{"username":")" + name + R"("}])", arena);
     REQUIRE(as_username.ok());
-    CHECK(as_username.value().members == (size == 128 ? 1 : 0));
+    CHECK(as_username.value().members.size() == (size == 128 ? 1 : 0));
     CHECK(notes_of(as_username.value()) ==
           (size == 128 ? "" : "roster row 1 is left out: its username " + trouble));
     for (const Service* service : kServices) {

@@ -9,6 +9,17 @@
 
 namespace user_listens {
 
+// Adds an account of a public member, as if every service had a column.
+inline void enlist(Roster& roster, const Account& account) {
+  roster.has_column.fill(true);
+  roster.has_username = true;
+  roster.accounts.push_back(account);
+  // A member's accounts come one after the other.
+  if (!roster.members.empty() && roster.members.back() == account.username) return;
+  roster.members.push_back(account.username);
+  ++roster.rows;
+}
+
 // "alice=alice_fm bob=librefm:b", and behind it how many have no account: " +1".
 [[nodiscard]] inline std::string members_of(const Roster& roster) {
   std::string text;
@@ -19,7 +30,7 @@ namespace user_listens {
     text.append(name);
     with_account.insert(username);
   }
-  const auto without = roster.members - with_account.size();
+  const auto without = roster.members.size() - with_account.size();
   return without == 0 ? text : text + " +" + std::to_string(without);
 }
 

@@ -26,9 +26,8 @@ Sizes sizes_with(std::size_t count, std::string_view source) {
   refresh.settings = usable_settings();
   for (std::size_t i = 0; i < count; ++i) {
     const auto name = refresh.arena.keep("member" + std::to_string(100'000 + i));
-    refresh.roster.accounts.push_back(samples::account(name, source));
+    enlist(refresh.roster, samples::account(name, source));
   }
-  refresh.roster.members = refresh.roster.rows = count;
   add_answers(refresh, 0, count, AnswerKind::listened);
   refresh.now -= kTick;
   store(refresh, finish(refresh));

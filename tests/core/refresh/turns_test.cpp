@@ -167,6 +167,44 @@ TEST_CASE("turns: beyond reach, half of the budget stays with those who are hear
   }
 }
 
+// The service answers the first few of a refresh, and tells all others to wait.
+// Half of them have not played for long.
+TEST_CASE("turns: a service that limits each refresh answers everybody in the end") {
+  for (const std::size_t limit : {8U, 12U}) {
+    CAPTURE(limit);
+    Outset outset;
+    add_accounts(outset, 14);
+    const auto& accounts = outset.roster.accounts;
+    const auto begin = outset.now;
+    std::set<std::string_view> answered;
+    for (std::size_t tick = 0; tick < 24; ++tick, outset.now += kTick) {
+      std::vector<Answer> answers;
+      for (const auto& request : plan_of(outset).requests) {
+        const Account& account = request.question.account;
+        Answer answer{.account = account,
+                      .kind = AnswerKind::rate_limited,
+                      .known_to_fail = request.question.known_to_fail};
+        // All are answered once, so that something is known of them.
+        if (tick == 0 || answers.size() < limit) {
+          answer.kind = AnswerKind::listened;
+          answer.listen = samples::listen(account);
+          const bool is_quiet =
+              std::find(accounts.begin(), accounts.begin() + 7, account) == accounts.begin() + 7;
+          answer.listen->played_at = is_quiet ? begin - hours{30} : outset.now;
+          if (tick > 0) answered.insert(account.username);
+        } else {
+          answer.paused_until = outset.now + std::chrono::minutes{10};
+        }
+        answers.push_back(answer);
+      }
+      outset.memories = merge(accounts, outset.memories, answers, outset.now).memories;
+      const auto states = states_after(answers, outset.services, outset.now);
+      outset.services = {states.begin(), states.end()};
+    }
+    CHECK(answered.size() == 14);
+  }
+}
+
 // The snapshot was never written, so nobody knows who was asked before.
 TEST_CASE("turns: without any memory others are asked at each tick, in the end everybody") {
   for (const auto& c : kForgetfulCases) {
@@ -180,13 +218,13 @@ TEST_CASE("turns: without any memory others are asked at each tick, in the end e
       std::set<std::string_view> asked_about;
       for (std::size_t tick = 0; tick < c.ticks; ++tick) {
         const bool is_mixed = c.lastfm > 0 && c.listenbrainz > 0;
-        CHECK((is_mixed || asked_about.size() < outset.roster.members));
+        CHECK((is_mixed || asked_about.size() < outset.roster.members.size()));
         outset.now = samples::now() + (begin + static_cast<std::int64_t>(tick)) * kTick;
         for (const auto& request : plan_of(outset).requests) {
           asked_about.insert(request.question.account.username);
         }
       }
-      CHECK(asked_about.size() == outset.roster.members);
+      CHECK(asked_about.size() == outset.roster.members.size());
     }
   }
 }

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <limits>
@@ -119,8 +120,16 @@ constexpr auto kBackOffCases = std::to_array<BackOffCase>({
     {.name = "silent", .last_answer = silent},
     {.name = "private", .last_answer = private_history, .back_off = hours{1}},
     {.name = "unknown", .last_answer = unknown_account, .back_off = hours{1}},
-    {.name = "the service's trouble", .last_answer = service_error, .failures = 9},
-    {.name = "our trouble", .last_answer = rate_limited, .failures = 9},
+    {.name = "the service's trouble", .last_answer = service_error},
+    {.name = "our trouble", .last_answer = rate_limited},
+    {.name = "our key", .last_answer = key_refused},
+    {.name = "its own pause", .last_answer = service_error, .failures = 1, .back_off = minutes{5}},
+    {.name = "its own pause, again",
+     .last_answer = http_error,
+     .failures = 2,
+     .back_off = minutes{10}},
+    {.name = "its own limit", .last_answer = rate_limited, .failures = 3, .back_off = minutes{20}},
+    {.name = "its own refusal", .last_answer = key_refused, .failures = 9, .back_off = minutes{30}},
     {.name = "nobody's trouble", .last_answer = timeout, .failures = 9},
     {.name = "no failure that is its own", .last_answer = unreadable},
     {.name = "the first", .last_answer = unreadable, .failures = 1, .back_off = minutes{5}},
@@ -144,6 +153,44 @@ TEST_CASE("urgency: the longer an account is silent the less often it is due, bu
     memory.hours = hour_bit(samples::now());
     CHECK(interval(memory, samples::now()) == c.in_its_hour);
     memory.hours = ~hour_bit(samples::now());
+    CHECK(interval(memory, samples::now()) == c.interval);
+  }
+}
+
+TEST_CASE("urgency: an account whose requests fail is due as often as when it was last answered") {
+  for (const auto& c : interval_cases()) {
+    CAPTURE(c.name);
+    Memory memory = c.memory;
+    if (!memory.learned_at) memory.learned_at = samples::now();
+    const auto later = samples::now() + hours{7};
+    memory.last_answer = timeout;
+    const bool was_heard = !(memory.listen && memory.listen->now_playing);
+    // What was said to play was heard when it was learned.
+    CHECK(interval(memory, later) == (was_heard ? c.interval : Seconds{kTick}));
+    memory.last_answer = not_sent;
+    memory.failures = 1;
+    CHECK(interval(memory, later) == (was_heard ? c.interval : Seconds{kTick}));
+    memory.learned_at = later + hours{1};
+    CHECK(interval(memory, later) >= kTick);
+  }
+}
+
+TEST_CASE(
+    "urgency: an account that is told to wait time after time is due when its back-off ends") {
+  struct Case {
+    AnswerKind kind;
+    std::uint32_t failures;
+    Seconds interval;
+  };
+  for (const auto& c : {Case{rate_limited, 1, minutes{94}}, Case{rate_limited, 2, minutes{5}},
+                        Case{service_error, 2, minutes{5}}, Case{http_error, 9, minutes{5}},
+                        Case{key_refused, 9, minutes{94}}, Case{unreadable, 9, minutes{94}},
+                        Case{not_sent, 9, minutes{94}}}) {
+    CAPTURE(traits(c.kind).name);
+    Memory memory = played(hours{2});
+    memory.learned_at = samples::now();
+    memory.last_answer = c.kind;
+    memory.failures = c.failures;
     CHECK(interval(memory, samples::now()) == c.interval);
   }
 }
@@ -180,6 +227,19 @@ TEST_CASE("urgency: whoever was asked is less urgent than whoever never was") {
   memory.asked_at = unix_millis(0);
   CHECK(urgency(memory, unix_millis(kMost)) >= kOverdue);
   CHECK(urgency(memory, unix_millis(kMost)) < kMost);
+}
+
+TEST_CASE("urgency: whose last request came to nothing") {
+  constexpr std::array kFailed{another_users, key_refused, rate_limited, service_error, http_error,
+                               unreadable,    too_large,   timeout,      unreachable,   crashed};
+  CHECK_FALSE(has_failed({}));
+  for (std::size_t i = 0; i < kAnswerKinds; ++i) {
+    const auto kind = static_cast<AnswerKind>(i);
+    CAPTURE(traits(kind).name);
+    const bool is_failure = std::find(kFailed.begin(), kFailed.end(), kind) != kFailed.end();
+    CHECK(has_failed({.last_answer = kind}) == is_failure);
+    CHECK(has_failed({.last_answer = kind, .failures = 1}));
+  }
 }
 
 TEST_CASE("urgency: how long an account is left alone") {

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "render/line.h"
 #include "render/rendering.h"
 #include "render/three_listens.h"
 #include "samples.h"
@@ -35,10 +36,29 @@ TEST_CASE("render: the JSON Feed has an item for each row, with all fields") {
                          {"image", "https://covers.example/300x300/mezzanine.png"},
                          {"date_published", "2025-12-04T14:20:00.000Z"},
                          {"authors", {{{"name", "alice"}}}}});
-  CHECK(items[2]["title"] == "4′33″");
-  CHECK(items[2]["content_text"] == "carol played 4′33″");
+  CHECK(items[2]["title"] == "John Cage – 4′33″");
+  CHECK(items[2]["content_text"] == "carol played 4′33″ by John Cage");
   CHECK_FALSE(items[2].contains("date_published"));
   CHECK(Tree::parse(rendered({.now = samples::now()}, Form::json_feed))["items"] == Tree::array());
+}
+
+TEST_CASE("render: sentences in feeds and card isolate names of any direction") {
+  const auto sentence = [](std::string_view track, Form form) {
+    Scene scene{.now = samples::now(), .origin = "https://site.example"};
+    scene.listens.push_back(samples::listen("alice"));
+    scene.listens.back().track = track;
+    return rendered(scene, form);
+  };
+  constexpr std::string_view kPlayed =
+      "\u2068alice\u2069 played \u2068שיר 7\u2069 by \u2068Massive Attack\u2069";
+  for (const Form form : {Form::json_feed, Form::rss_feed, Form::card}) {
+    CHECK(count(sentence("שיר 7", form), kPlayed) == 1);
+  }
+  // Names that stand alone are as they were written.
+  CHECK(count(sentence("שיר 7", Form::json_feed), "\"title\": \"Massive Attack – שיר 7\"") == 1);
+  for (const Form form : {Form::json_feed, Form::rss_feed}) {
+    CHECK(count(sentence("Teardrop 7", form), kIsolate) == 0);
+  }
 }
 
 TEST_CASE("render: the RSS feed has an item for each row, with all fields") {
@@ -51,7 +71,7 @@ TEST_CASE("render: the RSS feed has an item for each row, with all fields") {
   CHECK(count(feed, "<pubDate>Thu, 04 Dec 2025 14:15:27 GMT</pubDate>") == 1);
   CHECK(count(feed,
               "<dc:creator>carol</dc:creator>"
-              "<description>carol played 4′33″</description></item>") == 1);
+              "<description>carol played 4′33″ by John Cage</description></item>") == 1);
 }
 
 // A reader takes the description for HTML, once it is read.

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/arena.h"
+#include "base/visible.h"
 #include "render/line.h"
 #include "render/listing.h"
 #include "render/scene.h"
@@ -13,7 +14,7 @@ namespace user_listens {
 
 // A name that is there when `name` is, and begins where it does.
 [[nodiscard]] inline std::string_view harmless_name(std::string_view name, Arena& arena) {
-  const auto line = one_line(name, arena);
+  const auto line = trimmed_to_visible(one_line(name, arena));
   if (line.empty()) return "";
   if (begins_right(line)) return "\u05D0";
   const bool has_direction = !begins_right(arena.joined({line, "\u05D0"}));

@@ -103,7 +103,6 @@ inline constexpr auto kAddresses = std::to_array<std::string_view>({
     "https://a.example/{{title}}",
     "https://a.example/`x`",
     "https://a.example/?q=javascript:alert(1)",
-    "https://a.example'onload='alert(1)/",
     "https://a.example/\xC2\xABx\xC2\xBB",
 });
 

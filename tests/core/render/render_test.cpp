@@ -25,7 +25,7 @@ struct StateCase {
   std::string_view name;
   std::size_t rows = 0;
   bool is_stale = false;
-  bool is_warming = false;
+  Absence absence = Absence::none;
   bool is_dated = true;
   // Of the page.
   std::string_view tone;
@@ -83,7 +83,7 @@ constexpr auto kStateCases = std::to_array<StateCase>({
      .head = ", updated 1 min ago",
      .line = "Nobody has listened yet."},
     {.name = "warming",
-     .is_warming = true,
+     .absence = Absence::warming,
      .is_dated = false,
      .tone = "warming",
      .state = "warming",
@@ -91,13 +91,22 @@ constexpr auto kStateCases = std::to_array<StateCase>({
      .freshness = "The first list is on its way.",
      .head = "",
      .line = "The first list is on its way."},
+    {.name = "unreadable",
+     .absence = Absence::unreadable,
+     .is_dated = false,
+     .tone = "failed",
+     .state = "unreadable",
+     .summary = "",
+     .freshness = "",
+     .head = "",
+     .line = "The list cannot be read now."},
 });
 
 Scene scene_of(const StateCase& c) {
   Scene scene = three_listens();
-  scene.listens = {std::span{scene.listens}.first(c.rows)};
+  scene.listens.resize(c.rows);
   scene.is_stale = c.is_stale;
-  scene.is_warming = c.is_warming;
+  scene.absence = c.absence;
   if (!c.is_dated) scene.updated.reset();
   return scene;
 }
@@ -152,7 +161,7 @@ TEST_CASE("render: tone, summary and hidden parts of the page in every state") {
     CHECK(text_in(page, "summary") == c.summary);
     CHECK(text_in(page, "freshness") == c.freshness);
     CHECK(is_hidden(page, "listens") == (c.state != "listed"));
-    CHECK(is_hidden(page, "panel") == (c.state != "silent"));
+    CHECK(is_hidden(page, "panel") == (c.state != "silent" && c.state != "unreadable"));
     CHECK(is_hidden(page, "skeleton") == (c.state != "warming"));
     CHECK(count(page, "<li class=\"listen") == c.rows);
   }
@@ -169,7 +178,7 @@ TEST_CASE("render: names, links, cover and time of the page's rows") {
   CHECK(count(page, "<a><bdi>") == 2);
   CHECK(count(page, " src=\"https://covers.example/300x300/mezzanine.png\">") == 1);
   CHECK(count(page, "<img ") == 1);
-  CHECK(count(page, "<p class=\"by\"") == 2);
+  CHECK(count(page, "<p class=\"by\"") == 3);
   CHECK(count(page, "<bdi class=\"album\">Mezzanine</bdi>") == 1);
   CHECK(count(page,
               "<time datetime=\"2025-12-04T14:20:00.000Z\" title=\"4 Dec 2025, 14:20 UTC\" "
@@ -191,7 +200,7 @@ TEST_CASE("render: head and lines of the text in every state") {
         "What we’re listening to, updated 1 min ago\n\n"
         "bob    Björk – Jóga                    now playing\n"
         "alice  Massive Attack – Teardrop       5 min ago\n"
-        "carol  4′33″                           \n");
+        "carol  John Cage – 4′33″               \n");
 }
 
 TEST_CASE("render: theme, size, description and lines of the card") {
@@ -209,7 +218,8 @@ TEST_CASE("render: theme, size, description and lines of the card") {
   CHECK(attribute(card, "viewBox") == "0 0 420 282");
   CHECK(count(card,
               "<desc id=\"desc\">bob is playing Jóga by Björk; "
-              "alice played Teardrop by Massive Attack; carol played 4′33″</desc>") == 1);
+              "alice played Teardrop by Massive Attack; carol played 4′33″ by John Cage</desc>") ==
+        1);
   CHECK(
       count(card,
             "&#x2068;bob&#x2069; · <tspan class=\"now\" font-weight=\"600\">now playing</tspan>") ==
@@ -249,7 +259,7 @@ TEST_CASE("render: the module's call gives the same as the renderer") {
   }
 }
 
-TEST_CASE("render: a missing member or track is left out of every form") {
+TEST_CASE("render: a missing member is left out of every form, and so is a row without a track") {
   Scene scene = three_listens();
   scene.listens[1].username = "";
   scene.listens[2].track = "";

@@ -16,7 +16,7 @@ void check_same(const Scene& decoded, const Scene& scene) {
   CHECK(decoded.now == scene.now);
   CHECK(decoded.updated == scene.updated);
   CHECK(decoded.is_stale == scene.is_stale);
-  CHECK(decoded.is_warming == scene.is_warming);
+  CHECK(decoded.absence == scene.absence);
   CHECK(decoded.theme == scene.theme);
   CHECK(decoded.width == scene.width);
   CHECK(decoded.origin == scene.origin);
@@ -33,7 +33,7 @@ Scene with_everything() {
           .now = samples::now(),
           .updated = samples::time("2025-12-04T14:25:26.999Z"),
           .is_stale = true,
-          .is_warming = true,
+          .absence = Absence::unreadable,
           .theme = Theme::dark,
           .width = 420,
           .origin = "https://site.example",
@@ -51,7 +51,7 @@ TEST_CASE("scene: is decoded as it was encoded, full and empty") {
   }
 }
 
-TEST_CASE("scene: every form and theme is decoded as it was encoded") {
+TEST_CASE("scene: every form, theme and absence is decoded as it was encoded") {
   for (const Form form : {Form::page, Form::card, Form::json_feed, Form::rss_feed, Form::text}) {
     for (const Theme theme : {Theme::automatic, Theme::light, Theme::dark}) {
       Scene scene = with_everything();
@@ -59,6 +59,11 @@ TEST_CASE("scene: every form and theme is decoded as it was encoded") {
       scene.theme = theme;
       check_same(decode_scene(encode_scene(scene)), scene);
     }
+  }
+  for (const Absence absence : {Absence::none, Absence::warming, Absence::unreadable}) {
+    Scene scene = with_everything();
+    scene.absence = absence;
+    check_same(decode_scene(encode_scene(scene)), scene);
   }
 }
 
@@ -75,7 +80,7 @@ TEST_CASE("scene: each fact changes the bytes") {
   CHECK(differs([](Scene& other) { other.now += Millis{1}; }));
   CHECK(differs([](Scene& other) { other.updated.reset(); }));
   CHECK(differs([](Scene& other) { other.is_stale = false; }));
-  CHECK(differs([](Scene& other) { other.is_warming = false; }));
+  CHECK(differs([](Scene& other) { other.absence = Absence::warming; }));
   CHECK(differs([](Scene& other) { other.theme = Theme::light; }));
   CHECK(differs([](Scene& other) { other.width = 421; }));
   CHECK(differs([](Scene& other) { other.origin = "https://site.exampl"; }));

@@ -12,14 +12,14 @@ namespace user_listens {
 inline constexpr std::string_view kMinute = "2025-12-04T14:25:00.000Z";
 
 // bob plays, alice has played with all that can be known, and of carol's play
-// there is only a track.
+// there are only the names.
 [[nodiscard]] inline Scene three_listens() {
   Listen playing = samples::playing("bob");
   playing.first_seen = samples::time("2025-12-04T14:15:27.000Z");
   playing.artist = "Björk";
   playing.track = "Jóga";
   playing.album = playing.image = playing.url = "";
-  const Listen bare{.username = "carol", .track = "4′33″"};
+  const Listen bare{.username = "carol", .artist = "John Cage", .track = "4′33″"};
   return {.now = samples::time(kMinute),
           .updated = samples::time("2025-12-04T14:24:00.000Z"),
           .origin = "https://site.example",

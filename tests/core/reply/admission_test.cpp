@@ -143,14 +143,22 @@ TEST_CASE("admission: the API refuses requests without a valid token") {
   }
 }
 
-TEST_CASE("admission: a reply is kept no longer than its token holds") {
+TEST_CASE("admission: a reply may be kept for everyone with a valid token, and for no one else") {
   const std::string value = list_value();
-  for (const auto& [age, kept] :
-       {std::pair{Millis{0}, Millis{5000}}, std::pair{Millis{298'000}, Millis{2000}}}) {
-    const std::string token = right_token(age);
-    Asked asked = guarded(kApi, token);
+  struct KeyCase {
+    std::string_view name;
+    std::string token;
+    bool has_key = false;
+  };
+  for (const auto& c : {KeyCase{"just made", right_token(), true},
+                        KeyCase{"about to end", right_token(Millis{299'000}), true},
+                        KeyCase{"expired", right_token(Millis{301'000})},
+                        KeyCase{"a wrong code", right_token() + "0"}, KeyCase{"missing", ""}}) {
+    CAPTURE(c.name);
+    Asked asked = guarded(kApi, c.token);
     asked.kv = {{"user-listens:v2:recent", sealed_list(value)}};
-    CHECK(reply_to(asked).keep_for == kept);
+    CHECK(reply_to(asked).keep_for == (c.has_key ? Millis{5000} : Millis{0}));
+    CHECK(cache_key_of(asked) == (c.has_key ? cache_key_of({.url = kApi}) : ""));
   }
 }
 

@@ -55,11 +55,13 @@ inline constexpr auto kFallbackCases = std::to_array<FallbackCase>({
     {.name = "corrupt: too deep",
      .recent = {.value = "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[["},
      .reason = "corrupt",
-     .warning = "warning: [API] WARNING: Cache is corrupt: not JSON (nested too deep)\n"},
+     .warning =
+         "warning: [API] WARNING: Cache is corrupt: not JSON (nested too deep at byte 32)\n"},
     {.name = "corrupt: not JSON",
      .recent = {.value = "{a}"},
      .reason = "corrupt",
-     .warning = "warning: [API] WARNING: Cache is corrupt: not JSON (not JSON at byte 1)\n"},
+     .warning =
+         "warning: [API] WARNING: Cache is corrupt: not JSON (unexpected character at byte 1)\n"},
     {.name = "corrupt: a text",
      .recent = {.value = R"("x")"},
      .reason = "corrupt",

@@ -19,6 +19,13 @@ Settings with_key() {
   return settings;
 }
 
+constexpr std::string_view kDown = "KV GET failed: 503";
+
+constexpr std::string_view kUnreadableBody =
+    R"({"data":[],"lastUpdated":null,"cached":false,"version":2,"stale":true,)"
+    R"("staleReason":"unreadable",)"
+    R"("message":"The list cannot be read at the moment. Try again in a minute."})";
+
 std::string line(const FallbackCase& c, std::string_view end) {
   return std::string{c.warning}.append("warning: [API] Cache MISS - ").append(end).append("\n");
 }
@@ -48,13 +55,17 @@ TEST_CASE("fallback: to the snapshot, whatever the list's key holds") {
   }
 }
 
-TEST_CASE("fallback: without a snapshot to what can be decoded, or to the warming reply") {
+TEST_CASE("fallback: without a snapshot to what can be decoded, or to what is the case") {
   for (const auto& c : kFallbackCases) {
     for (const Stored& broken : {Stored{}, Stored{.value = "[]"}, Stored{.trouble = "down"}}) {
       CAPTURE(c.name);
       const auto reply =
           reply_to({.kv = {{kRecent, c.recent}, {kSnapshot, broken}}, .settings = with_key()});
       CHECK(reply.status == 200);
+      if (!c.has_tracks && (c.recent.trouble || broken.trouble)) {
+        CHECK(reply.body == kUnreadableBody);
+        continue;
+      }
       if (!c.has_tracks) {
         CHECK(reply.body.starts_with(R"({"data":[],"lastUpdated":null,"cached":false,"message":)"));
         CHECK(reply.log == line(c, "nothing to fall back on, the list is empty"));
@@ -151,19 +162,99 @@ TEST_CASE("fallback: a copy of a list that is rightly empty is no missing list")
         R"("stale":true,"staleReason":"unreadable"})");
 }
 
-TEST_CASE("fallback: a copy ages, and ends after seven days") {
-  const auto value = encode_entry(
-      samples::entry(samples::now(), samples::deployment(), {samples::playing("alice")}));
+TEST_CASE("fallback: what plays in a copy of the snapshot stops, as it does in the snapshot") {
+  const auto value = snapshot_value();
   const auto ask = [&](Millis later) {
-    return reply_to({.kv = {{kRecent, {.value = value, .trouble = "KV GET failed: 503"}}},
-                     .now = samples::now() + later});
+    Stored copy = samples::sealed(value);
+    copy.trouble = kDown;
+    return reply_to({.kv = {{kRecent, {.trouble = kDown}}, {kSnapshot, copy}},
+                     .now = samples::time("2025-12-04T14:20:27.000Z") + later});
   };
   CHECK(ask(std::chrono::minutes{10}).body.find(R"("nowPlaying":true)") != std::string::npos);
   CHECK(ask(std::chrono::minutes{11})
-            .body.find(R"("playedAt":"2025-12-04T14:25:27.000Z","nowPlaying":false)") !=
+            .body.find(R"("playedAt":"2025-12-04T14:20:27.000Z","nowPlaying":false)") !=
         std::string::npos);
-  CHECK(ask(std::chrono::days{7}).body.find("alice") != std::string::npos);
-  CHECK(ask(std::chrono::days{7} + Millis{1}).body.find("alice") == std::string::npos);
+}
+
+namespace {
+
+struct CopyCase {
+  std::string_view name;
+  bool has_list;
+  bool has_snapshot;
+  Millis age;              // of both, when they are read
+  std::string_view shown;  // a member; "": the list cannot be read
+};
+
+constexpr Millis kSecond{1000};
+
+// The list has dana, the snapshot carol and alice.
+constexpr auto kCopyCases = std::to_array<CopyCase>({
+    {"the list, to the second", true, false, 420 * kSecond, "dana"},
+    {"the list, a moment later", true, false, 420 * kSecond + Millis{1}, ""},
+    {"the list, days later", true, false, std::chrono::days{6}, ""},
+    {"the snapshot, to the second", false, true, 3600 * kSecond, "carol"},
+    {"the snapshot, a moment later", false, true, 3600 * kSecond + Millis{1}, ""},
+    {"the snapshot, once the list has ended", true, true, 421 * kSecond, "carol"},
+    {"neither, once the snapshot has ended too", true, true, 3601 * kSecond, ""},
+    {"the list, of a clock that is a little ahead", true, false, -120 * kSecond, "dana"},
+    {"the list, of a clock that is further ahead", true, false, -121 * kSecond, ""},
+    {"the snapshot, of a clock that is a year ahead", false, true, -std::chrono::days{365}, ""},
+    {"none, in a fresh isolate", false, false, Millis{0}, ""},
+});
+
+Reply reply_of_copies(const CopyCase& c) {
+  // As old as the snapshot, and it knows better.
+  const auto written = samples::time("2025-12-04T14:20:28.000Z");
+  const auto entry = samples::entry(written, samples::deployment(), {samples::listen("dana")});
+  const auto list = encode_entry(entry);
+  const auto snapshot = snapshot_value();
+  Stored recent = c.has_list ? samples::sealed(list) : Stored{};
+  Stored beside = c.has_snapshot ? samples::sealed(snapshot) : Stored{};
+  recent.trouble = beside.trouble = kDown;
+  return reply_to({.kv = {{kRecent, recent}, {kSnapshot, beside}}, .now = written + c.age});
+}
+
+}  // namespace
+
+TEST_CASE("fallback: copies end with the time for which someone hidden may be shown") {
+  for (const auto& c : kCopyCases) {
+    CAPTURE(c.name);
+    const auto reply = reply_of_copies(c);
+    CHECK(reply.status == 200);
+    if (!c.shown.empty()) {
+      CHECK(reply.body.find(c.shown) != std::string::npos);
+      CHECK(reply.body.ends_with(R"("stale":true,"staleReason":"unreadable"})"));
+      continue;
+    }
+    CHECK(reply.body == kUnreadableBody);
+    CHECK(reply.header("etag").empty());
+    CHECK(
+        reply.log ==
+        "warning: [API] WARNING: Cache could not be read: KV GET failed: 503\n"
+        "warning: [API] WARNING: The list cannot be read, and no copy of it may be shown any more "
+        "(user-listens:v2:recent: KV GET failed: 503, user-listens:v2:snapshot: KV GET failed: "
+        "503).\n");
+  }
+}
+
+TEST_CASE("fallback: of a copy and the snapshot as old, the one that was written last") {
+  // A refresh that learned nothing wrote the list without alice, and its snapshot was refused.
+  const auto learned = samples::time("2025-12-04T14:20:27.000Z");
+  auto entry = samples::entry(learned, samples::deployment(), {samples::listen("carol")});
+  entry.written_at = samples::now();
+  const auto list = encode_entry(entry);
+  const auto snapshot = snapshot_value();
+  Stored copy = samples::sealed(list);
+  copy.trouble = kDown;
+  for (const bool is_copied : {true, false}) {
+    CAPTURE(is_copied);
+    Stored beside = samples::sealed(snapshot);
+    if (is_copied) beside.trouble = kDown;
+    const auto reply = reply_to({.kv = {{kRecent, copy}, {kSnapshot, beside}}});
+    CHECK(reply.body.find("carol") != std::string::npos);
+    CHECK(reply.body.find("alice") == std::string::npos);
+  }
 }
 
 TEST_CASE("fallback: a list that nobody refreshes steps back behind a newer snapshot") {

@@ -57,14 +57,35 @@ struct Reply {
   return std::string{is_right ? token.substr(1, token.size() - 2) : ""};
 }
 
+[[nodiscard]] inline Request request_of(const Asked& asked) {
+  return {.method = asked.method,
+          .url = asked.url,
+          .if_none_match = asked.if_none_match,
+          .origin = asked.origin,
+          .token = asked.token,
+          .announced_method = asked.announced_method,
+          .is_limited = asked.is_limited};
+}
+
+// The key of the replies that may be kept for it; "" for none.
+[[nodiscard]] inline std::string cache_key_of(const Asked& asked) {
+  std::optional<std::string> claims;
+  while (true) {
+    Arena arena;
+    const auto found = find_cache_key(request_of(asked),
+                                      {.settings = asked.settings,
+                                       .deployment = asked.deployment,
+                                       .now = asked.now,
+                                       .claims = claims},
+                                      arena);
+    const auto* order = std::get_if<Order>(&found);
+    if (order == nullptr) return std::string{std::get<std::string_view>(found)};
+    claims = verified_claims(order->object);
+  }
+}
+
 [[nodiscard]] inline Reply reply_to(const Asked& asked) {
-  const Request request{.method = asked.method,
-                        .url = asked.url,
-                        .if_none_match = asked.if_none_match,
-                        .origin = asked.origin,
-                        .token = asked.token,
-                        .announced_method = asked.announced_method,
-                        .is_limited = asked.is_limited};
+  const Request request = request_of(asked);
   std::vector<Stored> stored;
   std::string token;
   std::optional<std::string> claims;

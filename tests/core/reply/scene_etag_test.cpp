@@ -28,29 +28,6 @@ TEST_CASE("scene: HEAD is GET without the body") {
   }
 }
 
-TEST_CASE("scene: a request that names the ETag gets 304") {
-  const auto value = list_value();
-  for (const auto& c : kPathCases) {
-    CAPTURE(c.path);
-    const auto url = url_of(c);
-    Asked asked{.url = url, .kv = {{kRecent, sealed_list(value)}}};
-    const auto first = reply_to(asked);
-    const auto tag = first.header("etag");
-    asked.if_none_match = tag;
-    for (const std::string_view method : {"GET", "HEAD"}) {
-      asked.method = method;
-      const auto reply = reply_to(asked);
-      CHECK(reply.status == 304);
-      CHECK(reply.body.empty());
-      CHECK(reply.template_name.empty());
-      CHECK(reply.headers == first.headers);
-    }
-    asked.method = "GET";
-    asked.if_none_match = "\"00000000-12\"";
-    CHECK(reply_to(asked).status == 200);
-  }
-}
-
 // Times are told to the minute, and the tag with them.
 TEST_CASE("scene: the ETag changes with the minute, the deployment and the host") {
   const auto value = list_value();

@@ -105,10 +105,10 @@ inline void check_long_names(const Suite& suite) {
   const auto question = bodies::question_to(suite.service, suite.step);
   const auto answer = bodies::answer_to(question, {.status = 200, .body = body}, arena);
   REQUIRE(answer.listen);
-  CHECK(answer.listen->artist == std::string(1024, 'A'));
-  CHECK(answer.listen->album == std::string(1021, 'B') + "\xE2\x80\xA6");
+  CHECK(answer.listen->artist == std::string(299, 'A') + "\xE2\x80\xA6");
+  CHECK(answer.listen->album == std::string(299, 'B') + "\xE2\x80\xA6");
   std::string umlauts;
-  for (int i = 0; i < 510; ++i) umlauts += "\xC3\xA4";
+  for (int i = 0; i < 299; ++i) umlauts += "\xC3\xA4";
   CHECK(answer.listen->track == umlauts + "\xE2\x80\xA6");
 }
 

@@ -28,6 +28,7 @@ constexpr auto kLibrefmListenedCases = std::to_array<ListenedCase>({
     {.file = "list.json"},
     {.file = "playing_with_date.json", .listen = kLibrefmPlaying},
     {.file = "playing_and_last.json", .listen = kLibrefmPlaying},
+    {.file = "playing_second.json", .listen = kLibrefmPlaying},
     {.file = "with_image.json", .listen = {.image = "https://covers.example/174s/d83c5d90.jpg"}},
     {.file = "image_http.json"},
     {.file = "no_album.json", .listen = {.album = ""}},
@@ -40,7 +41,10 @@ constexpr auto kLibrefmListenedCases = std::to_array<ListenedCase>({
 
 constexpr auto kLibrefmOtherCases = std::to_array<OtherCase>({
     {.file = "no_scrobbles.json", .kind = silent},
-    {.file = "another_users_tracks.json", .kind = another_users},
+    {.file = "total_without_track.json", .detail = "no track, but total is 3"},
+    {.file = "another_users_tracks.json",
+     .kind = another_users,
+     .detail = R"("neighbour" instead of "listener")"},
     {.file = "error6.json", .kind = unknown_account, .detail = "error 6"},
     {.file = "error7_wrapped.json", .kind = unknown_account, .detail = "error 7"},
     {.file = "error7_wrapped_code_first.json", .kind = unknown_account, .detail = "error 7"},

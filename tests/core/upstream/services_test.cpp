@@ -72,7 +72,8 @@ struct PauseCase {
   std::string_view name;
   const Service& service;
   Received received;
-  std::optional<Seconds> pause;
+  std::optional<Seconds> pause;    // that an error asks for
+  std::optional<Seconds> limited;  // that the service has, by a valid answer
 };
 
 const auto kPauseCases = std::to_array<PauseCase>({
@@ -113,6 +114,27 @@ const auto kPauseCases = std::to_array<PauseCase>({
      .service = kListenbrainz,
      .received =
          {.status = 200, .rate_limit_remaining = "0", .rate_limit_reset_in = "4", .body = kBody},
+     .limited = Seconds{4}},
+    {.name = "the last request of a window, about nobody whom it knows",
+     .service = kListenbrainz,
+     .received = {.status = 404,
+                  .retry_after = "9",
+                  .rate_limit_remaining = "0",
+                  .rate_limit_reset_in = "4",
+                  .body = R"({"code":404})"},
+     .limited = Seconds{4}},
+    {.name = "an unknown account that asks to wait",
+     .service = kListenbrainz,
+     .received = {.status = 404, .retry_after = "9", .body = R"({"code":404})"},
+     .pause = Seconds{9}},
+    {.name = "a body that says nothing",
+     .service = kListenbrainz,
+     .received =
+         {.status = 200, .rate_limit_remaining = "0", .rate_limit_reset_in = "4", .body = "{}"},
+     .pause = Seconds{4}},
+    {.name = "a failure in the last request of a window",
+     .service = kListenbrainz,
+     .received = {.status = 500, .rate_limit_remaining = "0", .rate_limit_reset_in = "4"},
      .pause = Seconds{4}},
     {.name = "not the last",
      .service = kListenbrainz,
@@ -185,8 +207,11 @@ TEST_CASE("services: for how long an answer pauses its service") {
     Arena arena;
     const auto answer = bodies::answer_to(bodies::question_to(c.service, c.service.questions - 1),
                                           c.received, arena);
-    const auto until = c.pause ? std::optional{samples::now() + *c.pause} : std::nullopt;
-    CHECK(answer.paused_until == until);
+    const auto until = [](std::optional<Seconds> wait) {
+      return wait ? std::optional{samples::now() + *wait} : std::nullopt;
+    };
+    CHECK(answer.paused_until == until(c.pause));
+    CHECK(answer.limited_until == until(c.limited));
   }
 }
 

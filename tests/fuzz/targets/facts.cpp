@@ -44,7 +44,9 @@ void check_tree(const json::Facts& facts, const std::string& path, const Tree& t
 
 void try_facts(std::string_view bytes) {
   if (!json::Facts::read(bytes)) return;
-  const auto tree = Tree::parse(bytes);
+  // Only nlohmann/json has a largest number.
+  const auto tree = Tree::parse(bytes, nullptr, false);
+  if (tree.is_discarded()) return;
   // Dumped, it has each key once.
   const auto text = tree.dump();
   const auto facts = json::Facts::read(text);

@@ -1,5 +1,5 @@
-// A whole refresh, call by call as the shim makes them, and the first reply
-// after it. The input holds what comes from outside, in sections:
+// A whole refresh, and the first reply after it. The input holds what comes from
+// outside, in sections:
 //
 //   the roster's rows
 //   =====
@@ -11,10 +11,12 @@
 #include <algorithm>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "cache/entry.h"
 #include "cache/snapshot.h"
 #include "facts.h"
+#include "refresh/performing.h"
 #include "target.h"
 
 namespace user_listens::fuzz {
@@ -22,90 +24,41 @@ namespace {
 
 using Tree = nlohmann::json;
 
-struct Inputs {
-  std::string_view rows;
-  Kept list, snapshot;
-  std::string_view bodies;
-};
+constexpr std::size_t kBudget = 45;
 
-Kept unsealed(std::string_view value) {
+KeyContent unsealed(std::string_view value) {
   if (value.empty()) return {};
   return {.value = std::string{value}, .seal = {}};
 }
 
-std::string facts_with_reads(const Inputs& inputs) {
-  return facts_with([&](json::Writer& out) { write_reads(out, {inputs.list, inputs.snapshot}); });
+KeyContent content_of(const Kept& kept) { return {.value = kept.value, .seal = kept.seal}; }
+
+// What the refresh says of itself in the end.
+Tree conclusion_in(const std::vector<std::string>& lines) {
+  MUST(!lines.empty() && is_json(lines.back()), lines.empty() ? "" : lines.back());
+  auto conclusion = Tree::parse(lines.back());
+  MUST(conclusion.at("event") == "refresh", lines.back());
+  return conclusion;
 }
 
-// The shim, without its waiting: it asks, follows what comes next as long as
-// there are retries, and gives up services.
-class Asking {
- public:
-  Asking(const Tree& plan, std::string_view bodies)
-      : bodies_(bodies), retries_(plan.at("retries").get<std::size_t>()) {
-    for (const auto& request : plan.at("requests")) {
-      answers.push_back(final_answer(request));
-    }
-    MUST(sent_ <= kBudget, "more requests than the budget");
+void check_log(const Performing& world, std::string_view outside) {
+  for (const auto& line : world.lines) {
+    MUST(is_clean(line), line);
+    MUST(shows_secret(outside) || !shows_secret(line), line);
   }
+}
 
-  std::vector<std::string> answers;
-
- private:
-  static constexpr std::size_t kBudget = 45;
-
-  std::string final_answer(const Tree& request) {
-    const std::string source = request.at("question").at("source");
-    if (stopped_.contains(source)) return received(request, R"("not_sent")").parts.at(1);
-    auto called = received(request, "");
-    while (called.decision.contains("next") && !stopped_.contains(source)) {
-      if (called.decision.at("isRetry") == true) MUST(retries_-- > 0, "a retry too many");
-      MUST(called.decision.at("afterMs") >= 0, called.parts[0]);
-      called = received(called.decision.at("next"), "");
-    }
-    return called.parts.at(1);
+// No more than what was planned, its further questions and its repetitions.
+void check_requests(const Performing& world, const Tree& conclusion) {
+  MUST(world.urls.size() <= kBudget, world.doings);
+  const auto is_one_of_two = [](const std::string& url) { return url.ends_with("/playing-now"); };
+  const auto further = std::count_if(world.urls.begin(), world.urls.end(), is_one_of_two);
+  const auto planned = conclusion.at("counts").at("asked").get<std::size_t>();
+  MUST(world.urls.size() <= planned + static_cast<std::size_t>(further) + kMostRetries,
+       world.doings);
+  for (const effect::Fetch& fetch : world.fetches) {
+    MUST(fetch.timeout > Millis{0} && fetch.timeout <= kRequestTimeout, world.doings);
   }
-
-  // A body, or why there is none.
-  Called received(const Tree& request, std::string_view failure) {
-    if (failure.empty() && bodies_.empty()) failure = R"("timeout")";
-    const bool is_sent = failure != R"("not_sent")";
-    sent_ += is_sent;
-    const auto facts = facts_with([&](json::Writer& out) {
-      out.raw_field("question", request.at("question").dump());
-      out.field("retriesLeft", retries_);
-      out.field("entropy", sent_);
-      if (failure.empty()) {
-        out.field("status", 200);
-      } else {
-        out.raw_field("failure", failure);
-      }
-    });
-    const auto body = failure.empty() ? next_section(bodies_) : "";
-    auto called = make_call(boundary::read_response, {facts, body});
-    MUST(called.decision.value("pauseMs", std::int64_t{0}) >= 0, called.parts[0]);
-    if (called.decision.at("stopsService") == true) {
-      stopped_.insert(request.at("question").at("source").get<std::string>());
-    }
-    return called;
-  }
-
-  std::string_view bodies_;
-  std::size_t retries_;
-  std::size_t sent_ = 0;
-  std::set<std::string> stopped_;
-};
-
-// What was decided after everybody was asked; nothing when nobody is.
-std::optional<Called> finished(const Inputs& inputs) {
-  const auto facts = facts_with_reads(inputs);
-  const Parts before{facts, inputs.rows, inputs.list.value, inputs.snapshot.value};
-  const auto plan = make_call(boundary::plan_refresh, before);
-  if (plan.decision.at("goesOn") == false) return std::nullopt;
-  const Asking asking{plan.decision, inputs.bodies};
-  Parts parts = before;
-  parts.insert(parts.end(), asking.answers.begin(), asking.answers.end());
-  return make_call(boundary::finish_refresh, parts);
 }
 
 // What is written reads as current, and names no member twice.
@@ -123,21 +76,11 @@ void check_list(const std::string& list, const Seal& seal) {
   }
 }
 
-std::string write_confirmed(const Called& done) {
-  const auto& list = done.parts.at(1);
-  const auto facts = facts_with([&](json::Writer& out) {
-    out.raw_field("carry", done.decision.at("carry").dump());
-    out.field("look", 1);
-  });
-  const auto confirmed = make_call(boundary::confirm_write, {facts, list, list, done.parts.at(2)});
-  MUST(confirmed.decision.at("confirmation") == "confirmed", confirmed.parts[0]);
-  const auto& snapshot = confirmed.parts.at(1);
-  MUST(confirmed.decision.contains("write") == !snapshot.empty(), confirmed.parts[0]);
-  if (snapshot.empty()) return snapshot;
+void check_snapshot(const std::string& snapshot, const Seal& seal) {
   Arena arena;
-  MUST(read_snapshot({.value = snapshot, .seal = seal_in(confirmed.decision)}, arena).has_value(),
-       snapshot);
-  return snapshot;
+  const auto read = read_snapshot({.value = snapshot, .seal = seal}, arena);
+  MUST(read.has_value(), snapshot);
+  MUST(read->memories.size() == seal.count, snapshot);
 }
 
 std::string body_of_reply(const std::vector<Kept>& stored) {
@@ -153,35 +96,53 @@ std::string body_of_reply(const std::vector<Kept>& stored) {
 
 // Whoever reads the list right after, or only the snapshot since the list is
 // gone, sees the same plays.
-void check_replies(const std::string& list, const Seal& seal, const std::string& snapshot) {
-  const auto hit = Tree::parse(body_of_reply({{list, seal}, Kept{}}));
-  MUST(hit.at("cached") == true, list);
-  MUST(hit.at("data").size() == seal.count, list);
-  if (snapshot.empty()) return;
-  const auto fallback = Tree::parse(body_of_reply({Kept{}, sealed(snapshot)}));
-  MUST(fallback.at("data") == hit.at("data"), snapshot);
+void check_replies(const Kept& list, const std::optional<Kept>& snapshot) {
+  const auto hit = Tree::parse(body_of_reply({list, Kept{}}));
+  MUST(hit.at("cached") == true, *list.value);
+  MUST(hit.at("data").size() == list.seal->count, *list.value);
+  if (!snapshot) return;
+  const auto fallback = Tree::parse(body_of_reply({Kept{}, *snapshot}));
+  MUST(fallback.at("data") == hit.at("data"), *snapshot->value);
+}
+
+void check_writes(const Performing& world, const Tree& conclusion) {
+  MUST(conclusion.at("kvWrites") == world.puts.size(), world.doings);
+  std::optional<Kept> list, snapshot;
+  for (std::size_t i = 0; i < world.puts.size(); ++i) {
+    const effect::Put& put = world.puts[i];
+    const std::string& value = world.values[i];
+    const bool is_list = put.key == key_of(Slot::recent);
+    MUST(put.is_first == (i == 0), world.doings);
+    MUST(matches(put.metadata, value), value);
+    is_list ? check_list(value, put.metadata) : check_snapshot(value, put.metadata);
+    (is_list ? list : snapshot) = Kept{.value = value, .seal = put.metadata};
+  }
+  if (!list) return;
+  MUST(conclusion.at("confirmation") == "confirmed", world.log);
+  check_replies(*list, snapshot);
 }
 
 void try_refresh(std::string_view bytes) {
-  Inputs inputs{};
-  inputs.rows = next_section(bytes);
+  const auto outside = bytes;
+  Performing world;
+  world.rows = next_section(bytes);
   // Lists of both kinds must be met; a snapshot without a seal is not even read.
   const auto list = next_section(bytes);
-  inputs.list = list.size() % 2 == 0 ? sealed(list) : unsealed(list);
-  inputs.snapshot = sealed(next_section(bytes));
-  inputs.bodies = bytes;
-  const auto done = finished(inputs);
-  if (!done || !done->decision.contains("write")) return;
-  const auto& written = done->parts.at(1);
-  const auto seal = seal_in(done->decision);
-  check_list(written, seal);
-  check_replies(written, seal, write_confirmed(*done));
-  const auto facts = facts_with([&](json::Writer& out) {
-    out.raw_field("carry", done->decision.at("carry").dump());
-    out.field("confirmation", "confirmed");
-    out.field("kvWrites", 2);
-  });
-  (void)make_call(boundary::conclude_refresh, {facts});
+  world.keys["list"] = list.size() % 2 == 0 ? content_of(sealed(list)) : unsealed(list);
+  world.keys["snapshot"] = content_of(sealed(next_section(bytes)));
+  world.order = Performing::Order(outside.size() % 3);
+  world.ask = [&](const effect::Fetch&) -> std::optional<Outcome> {
+    if (bytes.empty()) return std::nullopt;
+    return event::Response{.status = 200, .body = next_section(bytes)};
+  };
+  const BeginFacts facts{facts_with([](json::Writer&) {})};
+  RefreshMachine machine{facts.begin(kNow, kNow)};
+  world.perform(machine, kNow);
+  MUST(world.is_done, world.doings);
+  check_log(world, outside);
+  const auto conclusion = conclusion_in(world.lines);
+  check_requests(world, conclusion);
+  check_writes(world, conclusion);
 }
 
 const Target kRefreshTarget{"refresh", try_refresh};

@@ -56,7 +56,9 @@ Scene scene_of(std::string_view bytes) {
   const auto look = next_piece(bytes, '\n');
   Scene scene{.now = kMinute,
               .is_stale = says(look, "stale"),
-              .is_warming = says(look, "warming"),
+              .absence = says(look, "warming")      ? Absence::warming
+                         : says(look, "unreadable") ? Absence::unreadable
+                                                    : Absence::none,
               .theme = says(look, "dark")    ? Theme::dark
                        : says(look, "light") ? Theme::light
                                              : Theme::automatic,
@@ -64,7 +66,7 @@ Scene scene_of(std::string_view bytes) {
               .origin = "https://site.example",
               .build = "f3b1"};
   if (!says(look, "undated")) scene.updated = kMinute - Seconds{60};
-  while (!bytes.empty() && !scene.is_warming && scene.listens.size() < kEnoughRows) {
+  while (!bytes.empty() && scene.absence == Absence::none && scene.listens.size() < kEnoughRows) {
     scene.listens.push_back(next_listen(next_piece(bytes, '\n')));
   }
   return scene;

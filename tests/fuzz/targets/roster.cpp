@@ -1,11 +1,13 @@
 // Who the members are, from D1's rows or the setting ROSTER: refresh/roster.h;
-// and whom a refresh asks of them: refresh/plan.h.
+// what that means for those who are remembered: refresh/membership.h; and whom a
+// refresh asks of them: refresh/plan.h.
 #include "refresh/roster.h"
 
 #include <set>
 #include <string>
 
 #include "base/ascii.h"
+#include "refresh/membership.h"
 #include "refresh/plan.h"
 #include "target.h"
 #include "texts.h"
@@ -29,8 +31,8 @@ void check_members(const Roster& roster) {
     MUST(accounts.insert(account).second, name);
     usernames.insert(username);
   }
-  MUST(usernames.size() <= roster.members, "");
-  MUST(roster.members + roster.hidden <= roster.rows, "");
+  MUST(usernames.size() <= roster.members.size(), "");
+  MUST(roster.members.size() + roster.hidden <= roster.rows, "");
   for (const auto note : roster.notes) MUST(is_clean(note), note);
 }
 
@@ -63,11 +65,45 @@ void check_plan(const Roster& roster, Arena& arena) {
   MUST(requests <= settings.poll_budget, "");
 }
 
+// Names that the seeds hold.
+Known known() {
+  Known known{.last_updated = UnixMillis{kTick}};
+  for (const std::string_view name : {"alice", "bob", "carol", "a", "b"}) {
+    for (const Service* service : kServices) {
+      known.memories.push_back(
+          {.account = {.username = name, .source = service->source, .name = name}});
+    }
+  }
+  return known;
+}
+
+// Nobody is removed of whom no row says that they are private, while any row is
+// not understood; and nobody is kept whom a row calls private by name.
+void check_membership(const Result<Roster, RosterError>& read, Arena& arena) {
+  const auto membership = membership_of(read, known(), "ROSTER_SQL", arena);
+  std::set<std::string> answered_for;
+  for (const Account& account : membership.accounts()) {
+    MUST(answered_for.insert(std::string{identity(account, arena)}).second, account.username);
+  }
+  for (const auto problem : membership.problems) MUST(is_clean(problem), problem);
+  if (!read) {
+    MUST(membership.holds && membership.removed == 0, read.error().message);
+    return;
+  }
+  for (const RowClaim& claim : read.value().claims) {
+    if (claim.standing != RowClaim::Standing::hidden || claim.username.empty()) continue;
+    for (const Account& account : membership.accounts()) {
+      MUST(account.username != claim.username, claim.username);
+    }
+  }
+}
+
 void try_roster(std::string_view bytes) {
   Arena arena;
   const auto rows = read_roster_rows(bytes, arena);
   const auto setting = read_roster_setting(bytes, arena);
   for (const auto* roster : {&rows, &setting}) {
+    check_membership(*roster, arena);
     if (!*roster) {
       MUST(is_clean(roster->error().message), roster->error().message);
       continue;

@@ -1,14 +1,15 @@
-// The operator's settings: settings/settings.h, and the first call of a
-// refresh, which complains about them. The input is lines, NAME=value.
+// The operator's settings: settings/settings.h, and the first step of a refresh,
+// which complains about them. The input is lines, NAME=value.
 #include "settings/settings.h"
 
 #include <algorithm>
 #include <array>
 #include <set>
 #include <string>
+#include <variant>
 
 #include "base/json_facts.h"
-#include "boundary/calls.h"
+#include "refresh/machine.h"
 #include "target.h"
 #include "texts.h"
 
@@ -98,14 +99,12 @@ void check_secrets(const Settings& settings) {
   MUST(count == settings.secrets.size(), "secrets");
 }
 
-void check_first_call(std::string_view facts) {
-  const std::array<std::optional<std::string_view>, 1> parts{facts};
-  const auto out = boundary::open_refresh(parts);
-  MUST(out.size() == 1 && is_json(out[0]), out[0]);
-  const auto decision = nlohmann::json::parse(out[0]);
-  for (const auto& line : decision["log"]) {
-    const auto& text = line["text"].get_ref<const std::string&>();
-    MUST(is_clean(text), text);
+void check_first_step(const Settings& settings) {
+  RefreshMachine machine{{.settings = settings, .self = {}, .scheduled = {}, .started = {}}};
+  for (const Effect& effect : machine.begin()) {
+    if (const auto* print = std::get_if<effect::Print>(&effect)) {
+      MUST(is_clean(print->text), print->text);
+    }
   }
 }
 
@@ -120,7 +119,7 @@ void try_settings(std::string_view bytes) {
   check_setting_texts(settings);
   check_secrets(settings);
   for (const auto problem : settings.problems) MUST(known_problems.contains(problem), problem);
-  check_first_call(text);
+  check_first_step(settings);
 }
 
 const Target kSettingsTarget{"settings", try_settings};

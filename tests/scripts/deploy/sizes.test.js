@@ -16,12 +16,10 @@ for (const { name, upload, line } of [
   test(`the table of sizes, with ${name}`, () => {
     const sizes = [
       { name: 'core.wasm', bytes: 39_981 },
-      { name: 'renderer.wasm', bytes: 9001 },
       { name: 'upload', bytes: upload, most: MOST_UPLOAD_BYTES },
     ];
     assert.deepEqual(sizeTable(sizes).split('\n'), [
       '  core.wasm         39,981 bytes',
-      '  renderer.wasm      9,001 bytes',
       `  upload       ${line}`,
       `  the upload is ${upload === 57_498 ? '1.8' : '5.1'} % of the 3 MB that Cloudflare takes`,
     ]);

@@ -1,6 +1,7 @@
 // What an operator may find: each case is a store that refreshes of the real module have written to,
 // and whatever befell it then. Times are fixed.
 
+import { response } from '../../abi/refreshes.js';
 import { hangs, plays, RECENT, refreshFor, refusal, SNAPSHOT, Store, VERSION_1 } from './store.js';
 
 /**
@@ -65,12 +66,9 @@ const mixed = (account) => {
   if (account === 'dana') return refusal(17, 403);
   if (account === 'eve') return refusal(6, 404);
   if (account === 'fay') {
-    return {
-      status: 200,
-      body: '{"recenttracks":{"track":[],"@attr":{"user":"fay","total":"0"}}}',
-    };
+    return response('{"recenttracks":{"track":[],"@attr":{"user":"fay","total":"0"}}}');
   }
-  if (account === 'gus') return { status: 200, body: '<html>502 Bad Gateway</html>' };
+  if (account === 'gus') return response('<html>502 Bad Gateway</html>');
   return plays(account);
 };
 

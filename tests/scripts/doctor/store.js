@@ -1,36 +1,35 @@
 // A KV namespace in memory, and refreshes of the real module that write to it at any time.
 
 import { absentKey } from '../../../scripts/doctor/keys.js';
+import { RefreshMachine } from '../../../shim/machine.js';
 import { lastfmBody } from '../../abi/bodies.js';
+import { failed, performersIn, play, RECENT, response, SNAPSHOT } from '../../abi/refreshes.js';
 import { sealOf } from '../../seal.js';
 
 /**
  * @typedef {import('../../../shim/core.js').Core} Core
  * @typedef {import('../../../scripts/doctor/keys.js').StoredKey} StoredKey
  *
- * @typedef {{ status?: number, body?: string, failure?: string }} MusicAnswer
- * @typedef {(account: string) => MusicAnswer} Music
+ * @typedef {import('../../abi/refreshes.js').Outcome} Outcome
+ * @typedef {(account: string) => Outcome} Music
  *
  * @typedef {object} Deployment
  * @property {string} id
  * @property {string} timestamp
  */
 
-export const RECENT = 'user-listens:v2:recent';
-export const SNAPSHOT = 'user-listens:v2:snapshot';
+export { RECENT, SNAPSHOT };
 export const VERSION_1 = 'user-listens:recent';
 
 const MINUTE = 60_000;
 
 /** @type {Music} */
-export const plays = (account) => ({ status: 200, body: lastfmBody(account) });
+export const plays = (account) => response(lastfmBody(account));
 /** @type {Music} */
-export const hangs = () => ({ failure: 'timeout' });
-/** An error of Last.fm. @param {number} error @param {number} status @returns {MusicAnswer} */
-export const refusal = (error, status) => ({
-  status,
-  body: JSON.stringify({ error, message: 'of the test' }),
-});
+export const hangs = () => failed('timeout');
+/** An error of Last.fm. @param {number} error @param {number} status @returns {Outcome} */
+export const refusal = (error, status) =>
+  response(JSON.stringify({ error, message: 'of the test' }), { status });
 
 export class Store {
   /** @type {Map<string, StoredKey>} */
@@ -43,7 +42,6 @@ export class Store {
   }
 
   /**
-   * One refresh as the shim makes it, without follow-ups.
    * @param {number} nowMs
    * @param {object} how
    * @param {string[]} how.members
@@ -51,43 +49,27 @@ export class Store {
    * @param {Deployment} how.by
    */
   refresh(nowMs, { members, music, by }) {
-    const worker = {
+    const facts = {
       settings: { LASTFM_API_KEY: 'key' },
       deployment: { tag: '', ...by },
       ...{ hasCache: true, hasDatabase: true },
-      ...{ scheduledMs: nowMs, startedMs: nowMs, nowMs },
+      ...{ scheduledMs: nowMs, startedMs: nowMs, entropy: 1 },
     };
-    const call = (
-      /** @type {string} */ name,
-      /** @type {object} */ facts,
-      /** @type {(Uint8Array | string | null)[]} */ ...parts
-    ) => this.#core.call(name, { ...worker, ...facts }, ...parts);
-    const rows = JSON.stringify(
-      members.map((username) => ({
-        username,
-        lastfm_username: username,
-        profile_visibility: 'public',
-      })),
-    );
-    const stored = [RECENT, SNAPSHOT].map((key) => this.#at(key, nowMs));
-    const reads = stored.map((one) => ({ metadata: one?.metadata ?? null }));
-    const values = stored.map((one) => one?.value ?? null);
-    const [plan] = call('plan_refresh', { reads }, rows, ...values);
-    const answers = (plan.requests ?? []).map((/** @type {any} */ { question }) => {
-      const { body = null, ...more } = { headers: {}, ...music(question.account) };
-      const facts = { question, retriesLeft: 0, entropy: 1, ...more };
-      return call('read_response', facts, body)[1];
+    const rows = members.map((username) => ({
+      username,
+      lastfm_username: username,
+      profile_visibility: 'public',
+    }));
+    const stored = Object.fromEntries(this.keysAt(nowMs).map((one) => [one.key, one]));
+    const machine = new RefreshMachine(this.#core, this.#core.call('describe', {})[0]);
+    const performers = performersIn({
+      rows: Buffer.from(JSON.stringify(rows)),
+      stored,
+      answer: ({ account }) => music(account),
     });
-    const [finished, list, draft] = call('finish_refresh', { reads }, rows, ...values, ...answers);
-    if (finished.write === undefined) throw new Error('the refresh writes nothing');
-    this.put({ ...finished.write, value: list }, nowMs);
-    const readBack = { metadata: finished.write.metadata };
-    const [confirmed, snapshot] = call(
-      'confirm_write',
-      { carry: finished.carry, look: 1, readBack },
-      ...[list, list, draft],
-    );
-    if (confirmed.write !== undefined) this.put({ ...confirmed.write, value: snapshot }, nowMs);
+    const { puts } = play(machine, facts, performers);
+    if (puts.length === 0) throw new Error('the refresh writes nothing');
+    for (const put of puts) this.put(/** @type {any} */ (put), put.writtenMs);
   }
 
   /**

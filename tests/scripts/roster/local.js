@@ -12,10 +12,9 @@ import { runCommand } from '../../../scripts/command.js';
 import { prepareDatabase } from '../../../scripts/local/database.js';
 import { wranglerEnvironment } from '../../../scripts/local/wrangler.js';
 import { inRoot } from '../../../scripts/setup/root.js';
-import { ALWAYS, freshCore, json } from '../../abi/calls.js';
+import { askedInRefresh } from './asked.js';
 
 const GOLDEN = new URL('golden/', import.meta.url);
-const core = freshCore();
 
 /** @param {string} title */
 export function temporaryFolder(title) {
@@ -79,16 +78,12 @@ export async function prepareMembers(state) {
 }
 
 /**
- * Whom a refresh would ask about: the Worker's own query, then the core's plan.
+ * Whom a refresh asks about, by the Worker's own query.
  * @param {string} state
  */
 export function askedByWorker(state) {
-  const [{ rosterSql }] = core.call('open_refresh', ALWAYS);
-  const [plan] = core.call('plan_refresh', ALWAYS, json(rowsInFile(state, rosterSql)));
-  /** @type {{ question: { username: string, source: string, account: string } }[]} */
-  const requests = plan.requests;
-  return requests
-    .map(({ question: { username, source, account } }) => `${username} ${source}:${account}`)
+  return askedInRefresh((sql) => rowsInFile(state, sql))
+    .map(({ username, source, account }) => `${username} ${source}:${account}`)
     .sort();
 }
 

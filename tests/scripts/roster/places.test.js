@@ -11,7 +11,7 @@ import { wranglerCommand, wranglerEnvironment } from '../../../scripts/local/wra
 import { explanation } from '../../../scripts/roster/database.js';
 import { readsOwnTable, rosterSql } from '../../../scripts/roster/source.js';
 import { inRoot } from '../../../scripts/setup/root.js';
-import { ALWAYS, freshCore, json } from '../../abi/calls.js';
+import { askedInRefresh } from './asked.js';
 import { roster, rowsInFile, temporaryFolder } from './local.js';
 
 const { folder, remove } = temporaryFolder('places');
@@ -86,15 +86,9 @@ WARNING: the Worker does not ask about the Last.fm account of row 4 (double): it
 WARNING: the Worker leaves out row 5 (nameless): no username.
 `,
     );
-    const core = freshCore();
     const sql = snippet.replace('ROSTER_SQL = """', '').replace('"""', '');
-    const facts = { ...ALWAYS, settings: { ...ALWAYS.settings, ROSTER_SQL: sql } };
-    const [{ rosterSql: ofWorker }] = core.call('open_refresh', facts);
-    const [{ requests }] = core.call('plan_refresh', facts, json(rowsInFile(folder, ofWorker)));
-    assert.deepEqual(requests.map((/** @type {any} */ { question }) => question.account).sort(), [
-      'Adam B',
-      'zoe_fm',
-    ]);
+    const asked = askedInRefresh((ofWorker) => rowsInFile(folder, ofWorker), { ROSTER_SQL: sql });
+    assert.deepEqual(asked.map(({ account }) => account).sort(), ['Adam B', 'zoe_fm']);
     const written = await roster(folder, 'add', 'eve', '--lastfm', 'eve_fm', ...here);
     assert.equal(written.code, 1);
     assert.match(written.output, /^FAILED: ROSTER_SQL is set in FOLDER\/wrangler\.toml/m);

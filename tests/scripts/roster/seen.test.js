@@ -6,27 +6,20 @@ import test from 'node:test';
 import { troubleWith, troubleWithAccount } from '../../../scripts/roster/checks.js';
 import { columnOf, SOURCES } from '../../../scripts/roster/member.js';
 import { askedAbout, seenByWorker } from '../../../scripts/roster/seen.js';
-import { ALWAYS, freshCore, json } from '../../abi/calls.js';
+import { trimmedToVisible } from '../../../scripts/roster/visible.js';
 import { randomNumbers } from '../../abi/random.js';
+import { askedInRefresh } from './asked.js';
 import { ODD_NAMES, REFUSED_NAMES } from './names.js';
 
 /** @typedef {import('../../../scripts/roster/member.js').Row} Row */
-
-const FACTS = { ...ALWAYS, settings: { ...ALWAYS.settings, POLL_BUDGET: '9000' } };
-const core = freshCore();
 
 /**
  * @param {Row[]} rows
  * @returns {string[]} the accounts, as "member source account"
  */
 function askedByCore(rows) {
-  const [plan] = core.call('plan_refresh', FACTS, json(rows));
-  /** @type {{ question: { username: string, source: string, account: string } }[]} */
-  const requests = plan.requests ?? [];
-  return requests
-    .map(({ question: { username, source, account } }) =>
-      JSON.stringify([username, source, account]),
-    )
+  return askedInRefresh(() => rows, { POLL_BUDGET: '9000' })
+    .map(({ username, source, account }) => JSON.stringify([username, source, account]))
     .sort();
 }
 
@@ -55,8 +48,11 @@ const TABLES = [
   { name: 'odd names', rows: ODD_NAMES.map((name) => row(name)), asked: ODD_NAMES.length },
   {
     name: 'odd accounts',
-    rows: ODD_NAMES.map((name, at) => row(`m${at}`, { lastfm_username: name })),
-    asked: ODD_NAMES.length,
+    rows: [...ODD_NAMES, '..', '.', '...', '\u200ba\u00a0', '\u3164', '❤\ufe0f', 'a\ufe0f'].map(
+      (name, at) => row(`m${at}`, { lastfm_username: name }),
+    ),
+    // A path, and nothing to see, cannot be asked about; one is listed before.
+    asked: ODD_NAMES.length + 3,
   },
   {
     name: 'visibilities',
@@ -69,15 +65,45 @@ const TABLES = [
   { name: 'no username', rows: [row(''), row(' '), { lastfm_username: 'a' }], asked: 0 },
   {
     name: 'what is no text',
-    rows: [row('a', { username: 5 }), row('b', { lastfm_username: 5 })],
+    rows: [
+      row('a', { username: 1.5 }),
+      row('b', { lastfm_username: [98] }),
+      row('c', { username: true, lastfm_username: 2 ** 53 }),
+    ],
     asked: 0,
   },
+  {
+    name: 'integers',
+    rows: [row('a', { username: 5 }), row('b', { lastfm_username: -20240101 })],
+    asked: 2,
+  },
+  {
+    name: 'lone surrogates',
+    rows: [row('a\ud800'), row('b', { lastfm_username: '\udc00' }), row('c')],
+    asked: 1,
+  },
   { name: 'blanks around', rows: [row(' a ', { lastfm_username: '\tb\r\n' }), row('a')], asked: 1 },
-  { name: 'blanks that are not ASCII', rows: [row('\u00a0a'), row('a')], asked: 2 },
+  {
+    name: 'blanks that are not ASCII, which are no part of an account',
+    rows: [row('\u00a0a'), row('a')],
+    asked: 1,
+  },
   { name: 'one name twice', rows: [row('a'), row('a', { lastfm_username: 'b' })], asked: 1 },
   {
-    name: 'one name twice, first without an account, then hidden',
-    rows: [{ username: 'a' }, row('a', { profile_visibility: 'private' }), row('a')],
+    name: 'one name twice, first without an account',
+    rows: [{ username: 'a' }, row('a'), row('a', { lastfm_username: 'b' })],
+    asked: 1,
+  },
+  {
+    name: 'one name twice, and not public in one row',
+    rows: [
+      { username: 'a' },
+      row('a', { profile_visibility: 'private' }),
+      row('a'),
+      row('b'),
+      row('b', { profile_visibility: 'friends' }),
+      row('c'),
+    ],
     asked: 1,
   },
   {
@@ -128,7 +154,23 @@ for (const { name, rows, asked } of TABLES) {
   });
 }
 
-const WORDS = [null, '', ' ', 'a', 'A', ' a', 'b', 'é', 'É', 'x\u0001', 'y'.repeat(129), 7];
+const LONG_NAME = 'y'.repeat(129);
+const WORDS = [
+  null,
+  '',
+  ' ',
+  'a',
+  'A',
+  ' a',
+  'a\u200b',
+  'b',
+  'é',
+  'É',
+  'x\u0001',
+  LONG_NAME,
+  7,
+  1.5,
+];
 const VISIBILITIES = ['public', 'public', 'public', 'Public ', 'private', 'friends', null];
 
 test('the core and the tool ask about the same accounts in 2,000 random rosters', () => {
@@ -144,13 +186,14 @@ test('the core and the tool ask about the same accounts in 2,000 random rosters'
   }
 });
 
-test('whatever name the tool takes, the core asks about, as it is', () => {
+test('whatever name the tool takes, the core asks about, but for invisible characters at its ends', () => {
   for (const name of [...ODD_NAMES, ...REFUSED_NAMES.map((refused) => refused.name)]) {
     if (!name.isWellFormed()) continue; // JSON of D1 cannot bring it
     const taken = troubleWith(name) === null && troubleWithAccount(name) === null;
+    const account = trimmedToVisible(name);
     const asked = askedByCore([row(name, { lastfm_username: name })]);
-    if (taken) assert.deepEqual(asked, [JSON.stringify([name, 'lastfm', name])]);
-    const isLeftOut = !asked.includes(JSON.stringify([name, 'lastfm', name]));
+    if (taken) assert.deepEqual(asked, [JSON.stringify([name, 'lastfm', account])]);
+    const isLeftOut = !asked.includes(JSON.stringify([name, 'lastfm', account]));
     if (isLeftOut) assert.equal(taken, false, JSON.stringify(name));
   }
 });

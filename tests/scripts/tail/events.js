@@ -67,9 +67,7 @@ export const BAD_ENDS = [
   eventWith({
     event: CRON,
     truncated: true,
-    logs: [
-      line('error', 'WARNING: CoreFailure: the core failed in finish_refresh: RuntimeError: x'),
-    ],
+    logs: [line('error', 'WARNING: CoreFailure: the core failed in step_refresh: RuntimeError: x')],
   }),
   eventWith({ event: request(URL_OF_API, null), outcome: 'somethingNew' }),
   eventWith({ event: CRON, eventTimestamp: CRON.scheduledTime + 75_300 }),

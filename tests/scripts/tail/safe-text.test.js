@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { TailReader } from '../../../scripts/tail/reader.js';
-import { safeText, safeUrl } from '../../../scripts/tail/safe-text.js';
+import { SIGNS, safeText, safeUrl } from '../../../scripts/tail/safe-text.js';
 import { eventWith, line, request } from './events.js';
 
 const KEY = '0123456789abcdef0123456789abcdef';
@@ -118,5 +118,60 @@ test('a megabyte of anything is made safe at once', () => {
   // A pattern that walks back over it would not come to an end.
   for (const piece of ['a', '=', 'eyJ', 'key=', 'aA1+', '0'.repeat(39)]) {
     assert.ok(safeText(piece.repeat(1_000_000)).length <= 2001);
+  }
+});
+
+for (const { name, text } of [
+  { name: 'bidi isolates and marks', text: '\u2067a\u2069\u200e\u061c' },
+  { name: 'C1 controls', text: '\u009b31m\u0085' },
+  { name: 'separators of lines', text: 'a\u2028b\u2029c' },
+  { name: 'zero-width characters', text: 'a\u200bb\u2060c\ufeffd\u00ade' },
+  { name: 'a Hangul filler', text: 'a\u3164b\u115f' },
+  { name: 'tags', text: 'a\u{e0061}' },
+  { name: 'half a character', text: 'a\ud83cb' },
+]) {
+  test(`spelt out, since nobody would see it: ${name}`, () => {
+    const shown = safeText(text);
+    assert.match(shown, /\\u/);
+    assert.match(shown, /^[ -~]*$/);
+  });
+}
+
+test('what is seen stays: letters from right to left, joiners, emoji', () => {
+  for (const text of ['שלום', 'می‌خواهم', '👩‍🎤 ❤️', '音楽　です'])
+    assert.equal(safeText(text), text);
+});
+
+test('no pattern can walk back over a text: nothing may fail behind a repetition without end', () => {
+  for (const [name, { source }] of Object.entries(SIGNS)) {
+    // A class is one character, and an escaped character too.
+    const shape = source.replace(/\[(?:\\.|[^\]\\])*\]|\\./g, 'c').replace(/\(\?:[^()]*\)\?$/, '');
+    const endless = [...shape.matchAll(/[*+]|\{\d+,\}/g)];
+    for (const { 0: sign, index } of endless) {
+      assert.equal(index + sign.length, shape.length, `${name}: ${source}`);
+    }
+    // And no limit is so high that each beginning would cost much.
+    for (const [, most] of shape.matchAll(/\{\d+,(\d+)\}/g)) assert.ok(Number(most) < 100, source);
+    for (const [, least] of shape.matchAll(/\{(\d+)/g)) assert.ok(Number(least) < 100, source);
+  }
+});
+
+test('what was shown of addresses in running text is shown still', () => {
+  for (const [text, expected] of [
+    ['?a=b?key=c', '?a=b?key=***'],
+    ['?key?a=secret&b=c', '?key?a=***&b=c'],
+    ['&sig=&auth=x', '&sig=&auth=***'],
+    ['key=a', 'key=a'],
+    ['? key=a', '? key=a'],
+    ['?my-Auth-id=x"y', '?my-Auth-id=***"y'],
+    ['?key=a?key=b c', '?key=*** c'],
+    ['?keys', '?keys'],
+    [`a.${'0'.repeat(40)}`, 'a.***'],
+    [`aaaaaaaaaaaa.${'0'.repeat(40)}gg`, '***gg'],
+    [`aaaaaaaaaaaa.${'0'.repeat(39)}`, `aaaaaaaaaaaa.***`],
+    ['0'.repeat(31), '0'.repeat(31)],
+    [`${'0'.repeat(40)}g`, `${'0'.repeat(40)}g`],
+  ]) {
+    assert.equal(safeText(text ?? ''), expected, text);
   }
 });

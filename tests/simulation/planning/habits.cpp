@@ -1,6 +1,7 @@
 #include "habits.h"
 
 #include <algorithm>
+#include <vector>
 
 namespace user_listens::simulation::planning {
 namespace {

@@ -45,9 +45,9 @@ class World {
     for (std::size_t i = 0; i < season.members; ++i) {
       names_.push_back(std::string{"m"}.append(std::to_string(i)));
       roster.accounts.push_back({.username = names_[i], .source = "lastfm", .name = names_[i]});
+      roster.members.push_back(names_[i]);
       plays_.emplace_back(Random{random_.next()}, season.days);
     }
-    roster.members = season.members;
   }
 
   [[nodiscard]] bool is_playing(std::size_t member, UnixMillis now) {
@@ -191,7 +191,7 @@ class Measuring {
   Settings settings_;
   World world_;
   Random moments_;
-  List<Memory> memories_;
+  std::vector<Memory> memories_;
   std::size_t next_ = 0;  // of round-robin
   bool is_counted_ = false;
 

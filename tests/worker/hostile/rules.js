@@ -91,7 +91,7 @@ function isBadToken(met) {
 
 /** @param {Met} met @returns {Applies} */
 function isPreflight({ method, path, headers }) {
-  const isFriend = headers.get('origin')?.toLowerCase() === FRIEND;
+  const isFriend = headers.get('origin') === FRIEND;
   const asks = headers.has('access-control-request-method');
   if (method !== 'OPTIONS' || !(path in TYPES) || !isFriend || !asks) return 'no';
   return path === LIST ? 'yes' : 'perhaps';
@@ -172,5 +172,5 @@ const isMarkup = ({ headers }) => /html|xml/.test(headers.get('content-type') ??
 
 /** @param {Met} met @param {string} allowed */
 function isForFriend({ headers }, allowed) {
-  return allowed === '' || headers.get('origin')?.toLowerCase() === FRIEND;
+  return allowed === '' || headers.get('origin') === FRIEND;
 }

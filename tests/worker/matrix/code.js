@@ -26,12 +26,21 @@ const OUT_OF_ORDER = 'WARNING: CoreFailure: the core failed in reply: RuntimeErr
 // Matches no seal; its members take more than all memory when they are read.
 const HUGE_SNAPSHOT = `{"version":2,"lastUpdated":"${ROUNDS.first}","members":[${'{},'.repeat(1.2e6)}{}]}`;
 
-/** @type {Row[]} */
-export const CODE = [
-  {
-    fault: "trap in parsing one member's answer",
+const STEP_FAILED =
+  'WARNING: CoreFailure: the core failed in step_refresh: RuntimeError: unreachable';
+
+/**
+ * One member's answer makes a step of the refresh fail.
+ * @param {string} fault
+ * @param {import('../traps.js').Trap} trap
+ * @param {number} failures that are told, until the answer is set aside
+ * @returns {Row}
+ */
+function poisonedAnswer(fault, trap, failures) {
+  return {
+    fault,
     befalls: async (platform) => {
-      await platform.setTraps([{ call: 'read_response', holding: 'poison' }]);
+      await platform.setTraps([trap]);
       platform.music.upstream = plays('second', (user) =>
         user === POISONED ? new Response(lastfmBody({ user, track: 'poison' })) : undefined,
       );
@@ -43,11 +52,26 @@ export const CODE = [
       runs: [confirmed(CRASHED)],
       notes: notesOfWrite(ROUNDS.second, CRASHED),
       warnings: [
-        'WARNING: CoreFailure: the core failed in read_response: RuntimeError: unreachable',
+        ...Array(failures).fill(STEP_FAILED),
         `[CRON] WARNING: No answer about 1 accounts, keeping what is known of them: ${POISONED} (its answer crashed the reader)`,
       ],
     },
-  },
+  };
+}
+
+/** @type {Row[]} */
+export const CODE = [
+  poisonedAnswer(
+    "trap in parsing one member's answer",
+    { call: 'step_refresh', holding: 'poison' },
+    1,
+  ),
+  poisonedAnswer(
+    "trap in finishing, on one member's answer",
+    // Where the list is read again, or set aside instead.
+    { call: 'step_refresh', after: 'poison', holding: [LIST_HEAD, 'CoreFailure'] },
+    3,
+  ),
   {
     fault: 'trap in reply, each time on the list',
     befalls: ({ setTraps }) => setTraps([{ call: 'reply', holding: LIST_HEAD }]),
@@ -85,9 +109,9 @@ export const CODE = [
     },
     after: {
       warnings: [
-        'WARNING: CoreFailure: the core failed in plan_refresh: RuntimeError: unreachable',
-        'WARNING: CoreFailure: the core failed in finish_refresh: RuntimeError: unreachable',
-        `[CRON] WARNING: ${SNAPSHOT} could not be read: CoreFailure: the core failed in finish_refresh: RuntimeError: unreachable`,
+        STEP_FAILED,
+        STEP_FAILED,
+        `[CRON] WARNING: ${SNAPSHOT} could not be read: CoreFailure: the core failed in step_refresh: RuntimeError: unreachable`,
       ],
     },
   },

@@ -12,6 +12,7 @@ export const ROUNDS = {
   fourth: '2025-12-04T14:35:00.000Z',
   fifth: '2025-12-04T14:40:00.000Z',
   muchLater: '2025-12-04T15:00:00.000Z',
+  hoursLater: '2025-12-04T16:20:00.000Z',
 };
 export const MEMBERS = someMembers(14);
 

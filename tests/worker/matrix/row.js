@@ -24,7 +24,8 @@ import { all, ROUNDS } from './plays.js';
  * @typedef {object} Outcome
  * @property {import('./plays.js').Shown} shown
  * @property {'unknown'} [times] when the plays were; they are then in no order that can be foretold
- * @property {string | null} lastUpdated null: nothing is there yet, says the API
+ * @property {string | null} lastUpdated null: nothing is there yet, says the API, or with a staleReason
+ *     that it cannot be read
  * @property {string} [staleReason]
  * @property {string[]} api the API's lines
  * @property {Run[]} runs the cron's, in the order in which they ended
@@ -111,6 +112,11 @@ export const cacheHit = (count = 14) => [`[API] Cache hit, returning ${count} tr
 export const snapshotServed = (reason, of = ROUNDS.first, count = 14) =>
   `[API] Cache MISS - ${reason}, returning ${count} tracks of the snapshot of ${of}`;
 
+/** The same of what the isolate has kept. @param {string} of the copy's lastUpdated */
+export const copyServed = (of, count = 14) =>
+  `[API] Cache MISS - unreadable, returning ${count} tracks of a copy of the snapshot of ${of}`;
+
+export const UNREADABLE = withoutList({ status: 'unreadable', list: 'unreadable' });
 /**
  * A refresh that learned what it asked for and wrote it.
  * @param {import('./plays.js').Round} round

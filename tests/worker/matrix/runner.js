@@ -98,6 +98,10 @@ const byUsername = (one, other) => one.username.localeCompare(other.username);
 
 /** @param {Outcome} expected */
 function bodyOf({ shown, times, lastUpdated, staleReason }) {
+  if (staleReason !== undefined && lastUpdated === null) {
+    const message = 'The list cannot be read at the moment. Try again in a minute.';
+    return { data: [], lastUpdated, cached: false, version: 2, stale: true, staleReason, message };
+  }
   if (lastUpdated === null) {
     const message = 'Cache warming in progress. Data will appear shortly.';
     return { data: [], lastUpdated, cached: false, message };

@@ -5,6 +5,7 @@ import { plays, ROUNDS } from './plays.js';
 import {
   ALL_LEARNED,
   confirmed,
+  FRESH,
   NOTE,
   named,
   notesOfWrite,
@@ -19,10 +20,9 @@ import {
 const OURS = named(DEPLOYMENT);
 const WRITTEN = confirmed(ALL_LEARNED);
 const ASKED = { asked: 14, learned: 0, failed: 0, kept: 0, tracks: 0 };
-/** @param {string} list of when @param {string} begun */
-const standingDown = (list, begun) =>
-  `[CRON] WARNING: Standing down: the list of ${list} by ${OURS} is newer than this refresh, begun at ${begun}. Nothing is written.`;
-const HOUR_BACK = '2025-12-04T13:25:00.000Z';
+/** @param {string} written when @param {string} begun */
+const standingDown = (written, begun) =>
+  `[CRON] WARNING: Standing down: user-listens:v2:recent was written at ${written} by ${OURS}, after this refresh began at ${begun}. Nothing is written.`;
 
 /**
  * The run of 14:25 is kept waiting by the music service until that of 14:30 is over.
@@ -45,6 +45,43 @@ async function overlap(platform) {
   platform.music.upstream = plays('second');
   released.resolve(undefined);
   await slow;
+}
+
+/** @param {number} seconds how far in the future both keys are */
+const dated = (seconds) =>
+  ['recent', 'snapshot'].map(
+    (slot) =>
+      `[CRON] WARNING: user-listens:v2:${slot} is dated ${seconds} s in the future: the clock of ${OURS} was wrong. It does not stop this refresh.`,
+  );
+
+/** @type {import('./row.js').Health} */
+const STALE = { ...FRESH, http: 503, status: 'stale' };
+
+/**
+ * One refresh whose clock is ahead: the next one does not wait until its time has come.
+ * @param {string} words
+ * @param {number} minutes
+ * @returns {Row}
+ */
+function ahead(words, minutes) {
+  const time = new Date(Date.parse(ROUNDS.second) + minutes * 60_000).toISOString();
+  return {
+    fault: `the clock is ${words} ahead`,
+    befalls: async (platform) => {
+      await platform.setClockAhead(minutes * 60_000);
+      await platform.tick();
+      await platform.setClockAhead(0);
+    },
+    during: {
+      ...refreshed('second'),
+      lastUpdated: time,
+      staleReason: 'not_refreshed',
+      api: [snapshotServed('not_refreshed', time)],
+      notes: notesOfWrite(time, ALL_LEARNED),
+      health: STALE,
+    },
+    after: { warnings: dated(minutes * 60 - 300) },
+  };
 }
 
 /** @type {Row[]} */
@@ -102,18 +139,7 @@ export const SCHEDULE = [
     // No run begins before it was scheduled.
     during: refreshed('second'),
   },
-  {
-    fault: 'the clock and the schedule are one hour back',
-    befalls: async (platform) => {
-      await platform.setTime(HOUR_BACK);
-      await platform.tick();
-      await platform.setTime(ROUNDS.second);
-    },
-    during: {
-      ...refreshed('first'),
-      runs: [nothingWritten('stood down')],
-      notes: [NOTE.running(HOUR_BACK)],
-      warnings: [standingDown(ROUNDS.first, HOUR_BACK)],
-    },
-  },
+  ahead('20 minutes', 20),
+  ahead('two hours', 120),
+  ahead('a year', 525_600),
 ];

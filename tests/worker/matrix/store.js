@@ -5,13 +5,14 @@ import { ROUNDS } from './plays.js';
 import {
   ALL_LEARNED,
   confirmed,
+  copyServed,
   FRESH,
   NOTE,
   named,
   notesOfWrite,
   refreshed,
   snapshotServed,
-  withoutList,
+  UNREADABLE,
 } from './row.js';
 
 /** @typedef {import('./row.js').Row} Row */
@@ -42,8 +43,6 @@ const unconfirmed = (answer) => ({
   ],
   health: { ...FRESH, confirmation: 'unconfirmed' },
 });
-
-const UNREADABLE = withoutList({ status: 'unreadable', list: 'unreadable' });
 
 /** @type {Row[]} */
 export const STORE = [
@@ -126,12 +125,33 @@ export const STORE = [
       staleReason: 'unreadable',
       api: [
         '[API] WARNING: Cache could not be read: Error: KV GET failed: 503 ***',
-        `[API] Cache MISS - unreadable, returning 14 tracks of a copy of ${ROUNDS.first}`,
+        copyServed(ROUNDS.first),
       ],
       runs: [],
       notes: [],
       health: { ...UNREADABLE, confirmation: null },
     },
+  },
+  {
+    fault: 'get throws on every key, for two hours',
+    befalls: async (platform) => {
+      await platform.setTime(ROUNDS.hoursLater);
+      await platform.setFaults([{ op: 'get', does: 'throw', message: 'KV GET failed: 503' }]);
+    },
+    during: {
+      ...refreshed('first'),
+      shown: () => null,
+      lastUpdated: null,
+      staleReason: 'unreadable',
+      api: [
+        '[API] WARNING: Cache could not be read: Error: KV GET failed: 503',
+        `[API] WARNING: The list cannot be read, and no copy of it may be shown any more (${RECENT}: Error: KV GET failed: 503, ${SNAPSHOT}: Error: KV GET failed: 503).`,
+      ],
+      runs: [],
+      notes: [],
+      health: { ...UNREADABLE, confirmation: null },
+    },
+    after: { round: 'hoursLater' },
   },
   {
     fault: 'get returns an older copy after put',

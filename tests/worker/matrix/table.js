@@ -52,7 +52,10 @@ function section({ name, rows }) {
 /** @param {Seen} seen */
 function returned({ status, body }) {
   const { data, lastUpdated, staleReason } = JSON.parse(body);
-  if (lastUpdated === null) return `${status}, **no tracks**, “cache warming”`;
+  if (lastUpdated === null) {
+    const words = staleReason === undefined ? 'cache warming' : 'the list cannot be read';
+    return `${status}, **no tracks**, “${words}”`;
+  }
   const older = data.filter((/** @type {any} */ { track }) =>
     isFromBefore(track, lastUpdated),
   ).length;

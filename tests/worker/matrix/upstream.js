@@ -1,7 +1,7 @@
 // The matrix's rows: the music service in trouble.
 
 import { Response } from 'miniflare';
-import { lastfmBody, lastfmError, saysOnly } from '../music.js';
+import { lastfmBody, lastfmError, saysOnly, userOf } from '../music.js';
 import { MEMBERS, plays, ROUNDS } from './plays.js';
 import { confirmed, kept, NOTE, notesOfWrite, refreshed } from './row.js';
 
@@ -95,7 +95,21 @@ const NO_NEWS = [
   {
     fault: "all answers are another user's tracks",
     befalls: refreshWith(() => new Response(lastfmBody({ user: 'someone_else' }))),
-    during: kept(everybody("another user's tracks")),
+    during: kept(
+      noAnswers(
+        (position) =>
+          `another user's tracks, "someone_else" instead of "${MEMBERS[position]?.username}"`,
+      ),
+    ),
+  },
+  {
+    fault: 'all answers have no track, and a `total` above 0',
+    befalls: refreshWith((request) => {
+      const { recenttracks } = JSON.parse(lastfmBody({ user: userOf(request) }));
+      const attributes = { ...recenttracks['@attr'], total: '4711' };
+      return Response.json({ recenttracks: { track: [], '@attr': attributes } });
+    }),
+    during: kept(everybody('unreadable answer, no track, but total is 4711')),
   },
 ];
 
@@ -106,9 +120,10 @@ const NO_NEWS = [
  * @param {string[]} given.failing
  * @param {(user: string) => Response | Promise<Response>} given.answer
  * @param {string} given.words
+ * @param {string[]} [given.warnings] before the usual one
  * @returns {Row}
  */
-function someFail({ fault, failing, answer, words }) {
+function someFail({ fault, failing, answer, words, warnings = [] }) {
   const failed = failing.length;
   const counts = { asked: 14, learned: 14 - failed, failed, kept: failed, tracks: 14 };
   const listed = failing.map((user) => `${user} (${words})`).join(', ');
@@ -123,10 +138,29 @@ function someFail({ fault, failing, answer, words }) {
       runs: [confirmed(counts)],
       notes: notesOfWrite(ROUNDS.second, counts),
       warnings: [
+        ...warnings,
         `[CRON] WARNING: No answer about ${failed} accounts, keeping what is known of them: ${listed}`,
       ],
     },
   };
+}
+
+/**
+ * A service turns one account away, by an error that could concern all of them, and answers the others.
+ * @param {string} error
+ * @param {() => Response} answer
+ * @param {string} words
+ */
+function oneTurnedAway(error, answer, words) {
+  return someFail({
+    fault: `one of 14 answers ${error}`,
+    failing: ['member2'],
+    answer,
+    words,
+    warnings: [
+      `[CRON] WARNING: Backing off from 1 account while others on the same service are answered: member2 (${words})`,
+    ],
+  });
 }
 
 /** A body that begins like any other. @param {string} user */
@@ -161,12 +195,34 @@ const SOME_NEWS = [
     answer: () => new Response(flood()),
     words: 'answer too large',
   }),
+  oneTurnedAway(
+    'error 10, as if the key were refused',
+    () => new Response(lastfmError(10), { status: 403 }),
+    'key refused, error 10',
+  ),
+  oneTurnedAway(
+    'error 29, as if all had been asked too often',
+    () => new Response(lastfmError(29), { status: 429 }),
+    'rate limited, error 29',
+  ),
+  oneTurnedAway(
+    'HTTP 503 with Retry-After: 3600',
+    () => new Response('', { status: 503, headers: { 'retry-after': '3600' } }),
+    'service error, HTTP 503',
+  ),
 ];
 
 export const UPSTREAM = [...NO_NEWS, ...SOME_NEWS];
 
-/** These take real time: the 8 s that a request may last. */
+/** An answer of the second round, five seconds later. @type {Upstream} */
+async function slowly(request) {
+  await new Promise((resolve) => setTimeout(resolve, 5000));
+  return plays('second')(request);
+}
+
+/** These take real time: the 8 s that a request may last, and three rounds of slow answers. */
 export const HANGING = [
+  { fault: 'each answer takes 5 s', befalls: refreshWith(slowly), during: refreshed('second') },
   someFail({
     fault: 'one hangs before its headers',
     failing: ['member3'],

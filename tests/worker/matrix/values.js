@@ -1,8 +1,8 @@
 // The matrix's rows: values under the list's key that are none of ours any more.
 
-import { DEPLOYMENT, RECENT } from '../platform.js';
+import { DEPLOYMENT, RECENT, SNAPSHOT } from '../platform.js';
 import { all, ROUNDS, tracksOf } from './plays.js';
-import { named, refreshed, snapshotServed, withoutList } from './row.js';
+import { cacheHit, FRESH, named, refreshed, snapshotServed, withoutList } from './row.js';
 
 /**
  * @typedef {import('./row.js').Row} Row
@@ -89,10 +89,10 @@ const CORRUPT = [
     damage: 'an element of tracks is no track',
   },
   {
-    fault: '3 MB of nesting',
-    value: () => '['.repeat(3e6),
+    fault: '100 KB of nesting',
+    value: () => '['.repeat(1e5),
     damage: 'not JSON',
-    where: ' (nested too deep)',
+    where: ' (nested too deep at byte 32)',
   },
 ];
 
@@ -182,20 +182,73 @@ function rowOf({ fault, value, sealed, writer = 'an unknown writer', bytes }, du
   };
 }
 
-/** More than KV stores (25 MiB), so it is only what KV answers with. @type {Row} */
-const TOO_LARGE = {
-  fault: '30 MB of nesting',
-  befalls: ({ setFaults }) =>
-    setFaults([{ op: 'get', key: RECENT, does: 'answer', value: '['.repeat(30e6) }]),
-  during: corrupt('not JSON', ' (too large at byte 4194304)'),
-};
+/** What the next refresh says. @param {string} key @param {number} bytes */
+const notRead = (key, bytes) =>
+  `[CRON] WARNING: ${key} holds a value that is too large, ${bytes} bytes, which is not read; it will be replaced.`;
+
+const unread = (/** @type {number} */ bytes) => ({
+  ...refreshed('first'),
+  staleReason: 'unreadable',
+  api: [
+    `[API] WARNING: Cache could not be read: too large (${bytes} bytes)`,
+    snapshotServed('unreadable'),
+  ],
+  runs: [],
+  notes: [],
+  health: withoutList({ status: 'unreadable', list: 'unreadable' }),
+});
+
+/** @type {Row[]} */
+const TOO_LARGE = [
+  {
+    fault: '4 MB of `[0,0,…` without a seal',
+    befalls: ({ kv }) => kv.put(RECENT, `[${'0,'.repeat(2e6)}0]`),
+    during: unread(4_000_003),
+    after: { warnings: [notRead(RECENT, 4_000_003)] },
+  },
+  {
+    fault: '4 MB of `[0,0,…` that claim to be sealed',
+    befalls: ({ kv }) =>
+      kv.put(RECENT, `[${'0,'.repeat(2e6)}0]`, {
+        metadata: { version: 2, count: 1, length: 4_000_003, crc32c: 1 },
+      }),
+    during: corrupt('not JSON', ' (too large at byte 128000)'),
+    after: {
+      warnings: [
+        `[CRON] WARNING: ${RECENT} holds a corrupt value (not JSON) by an unknown writer, 4000003 bytes; it will be replaced.`,
+      ],
+    },
+  },
+  {
+    // More than KV stores (25 MiB), so it is only what KV answers with.
+    fault: '30 MB of nesting',
+    befalls: ({ setFaults }) =>
+      setFaults([{ op: 'get', key: RECENT, does: 'answer', value: '['.repeat(30e6) }]),
+    during: unread(30e6),
+  },
+  {
+    fault: '20 MB under the key of the snapshot, whatever seal they have',
+    befalls: ({ kv }) =>
+      kv.put(SNAPSHOT, ' '.repeat(20e6), {
+        metadata: { version: 2, count: 1, length: 20e6, crc32c: 1 },
+      }),
+    during: {
+      ...refreshed('first'),
+      api: cacheHit(),
+      runs: [],
+      notes: [],
+      health: { ...FRESH, confirmation: null },
+    },
+    after: { warnings: [notRead(SNAPSHOT, 20e6)] },
+  },
+];
 
 export const VALUES = [
   ...CORRUPT.map((planted) => {
     const { damage, where, tracks } = planted;
     return rowOf(planted, corrupt(damage, where, tracks), `a corrupt value (${damage})`);
   }),
-  TOO_LARGE,
+  ...TOO_LARGE,
   ...OTHER_FORMATS.map((planted) => {
     const { staleReason, warning, found, tracks = 0 } = planted;
     return rowOf(planted, fallenBack(warning, { list: staleReason, tracks }), found);
