@@ -4,7 +4,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { CoreFailure, invoke } from '../shim/core.js';
-import { decodeEffects, encodeEvents } from '../shim/messages.js';
+import { decodeEffects, eventsPart } from '../shim/messages.js';
 import { freshCore, freshMachine, prepareRefresh, repeatRefresh } from './core-refresh.js';
 import { historyOf } from './history.js';
 import { refreshPlainly } from './plain-jobs.js';
@@ -43,12 +43,12 @@ function timedRefresh(core, { tell, steps }) {
 /** A machine whose memory can be looked at. @param {OneCore} core */
 function measurableMachine({ core, described }) {
   const exports = core.take();
-  const make = (/** @type {string} */ call, /** @type {string | Uint8Array} */ part) =>
+  const make = (/** @type {string} */ call, /** @type {import('../shim/core.js').Part} */ part) =>
     decodeEffects(described.effects, invoke(exports, call, [part])[0]);
   return {
     begin: (/** @type {string} */ facts) => make('begin_refresh', facts),
     step: (/** @type {import('./core-refresh.js').Event[]} */ events) =>
-      make('step_refresh', encodeEvents(described.events, events)),
+      make('step_refresh', eventsPart(described.events, events)),
     bytes: () => /** @type {number} */ (exports.memory.buffer.byteLength),
   };
 }

@@ -15,7 +15,14 @@ const PAIR_BYTES = 8;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** @typedef {Uint8Array | string | null} Part bytes, text that becomes UTF-8, or null for an absent one */
+/**
+ * @typedef {Uint8Array | string | WrittenPart | null} Part bytes, text that becomes UTF-8, what writes
+ *     itself, or null for an absent one
+ *
+ * @typedef {object} WrittenPart
+ * @property {number} mostBytes that it takes
+ * @property {(bytes: Uint8Array) => number} writeTo gives how many it has taken
+ */
 
 /** The core threw. */
 export class CoreFailure extends Error {
@@ -138,18 +145,21 @@ function putParts(exports, parts) {
 
 /** @param {Part} part */
 function mostBytes(part) {
+  if (part === null) return 0;
   // A unit of UTF-16 becomes three bytes at most.
-  return typeof part === 'string' ? part.length * 3 : (part?.length ?? 0);
+  if (typeof part === 'string') return part.length * 3;
+  return 'writeTo' in part ? part.mostBytes : part.length;
 }
 
 /**
- * @param {Uint8Array | string} part
+ * @param {NonNullable<Part>} part
  * @param {Uint8Array} bytes
  * @param {number} offset in `bytes`
  * @returns {number} how many bytes it has
  */
 function put(part, bytes, offset) {
   if (typeof part === 'string') return encoder.encodeInto(part, bytes.subarray(offset)).written;
+  if ('writeTo' in part) return part.writeTo(bytes.subarray(offset));
   bytes.set(part, offset);
   return part.length;
 }

@@ -1,7 +1,7 @@
 /** A refresh in the core, on an instance that is its own until it is done. */
 
 import { CoreFailure, invoke } from './core.js';
-import { decodeEffects, encodeEvents } from './messages.js';
+import { decodeEffects, eventsPart } from './messages.js';
 
 /**
  * @typedef {import("./messages.js").Effect} Effect
@@ -38,7 +38,7 @@ export class RefreshMachine {
    * @throws {CoreFailure} after which the machine is of no use
    */
   step(events) {
-    return this.#call('step_refresh', encodeEvents(this.#kinds.events, events));
+    return this.#call('step_refresh', eventsPart(this.#kinds.events, events));
   }
 
   /**

@@ -35,20 +35,50 @@ export function decodeEffects(kinds, bytes) {
 }
 
 /**
+ * Events as a part of a call, which is written where the core reads it.
  * @param {MessageKind[]} kinds
  * @param {Event[]} events
- * @returns {Uint8Array}
+ * @returns {import("./core.js").WrittenPart}
  */
-export function encodeEvents(kinds, events) {
-  const writer = new Writer();
-  for (const event of events) {
+export function eventsPart(kinds, events) {
+  const all = events.map((event) => {
     const kind = kinds.findIndex(({ name }) => name === event.name);
-    writer.byte(kind);
-    writer.number(event.at);
-    const { fields } = /** @type {MessageKind} */ (kinds[kind]);
-    for (const [field, kind] of fields) /** @type {any} */ (writer)[kind](event[field]);
+    return { event, kind, fields: /** @type {MessageKind} */ (kinds[kind]).fields };
+  });
+  let mostBytes = 0;
+  for (const { event, fields } of all) {
+    mostBytes += 1 + MOST_BYTES.number();
+    for (const [field, kind] of fields) mostBytes += MOST_BYTES[kind](event[field]);
   }
-  return writer.bytesSoFar();
+  const writeTo = (/** @type {Uint8Array} */ bytes) => {
+    const writer = new Writer(bytes);
+    for (const { event, kind, fields } of all) {
+      writer.byte(kind);
+      writer.number(event.at);
+      for (const [field, kind] of fields) /** @type {any} */ (writer)[kind](event[field]);
+    }
+    return writer.written;
+  };
+  return { mostBytes, writeTo };
+}
+
+/** How much room a field takes at most. @type {Record<FieldKind, (value?: any) => number>} */
+const MOST_BYTES = {
+  number: () => 8,
+  flag: () => 1,
+  // A unit of UTF-16 becomes three bytes at most.
+  text: (text) => 4 + 3 * text.length,
+  bytes: (bytes) => 4 + (bytes?.length ?? 0),
+  texts: (texts) => sum(texts, MOST_BYTES.text),
+  headers: (headers) => sum(headers.flat(), MOST_BYTES.text),
+  numbers: (numbers) => sum(Object.keys(numbers), (name) => 12 + 3 * name.length),
+};
+
+/** @param {string[]} texts @param {(text: string) => number} mostBytes */
+function sum(texts, mostBytes) {
+  let all = 4;
+  for (const text of texts) all += mostBytes(text);
+  return all;
 }
 
 class Reader {
@@ -90,18 +120,23 @@ class Reader {
   }
 
   texts() {
-    return Array.from({ length: this.#count() }, () => this.text());
+    const texts = [];
+    for (let left = this.#count(); left > 0; left--) texts.push(this.text());
+    return texts;
   }
 
-  /** @returns {[name: string, value: string][]} */
   headers() {
-    return Array.from({ length: this.#count() }, () => [this.text(), this.text()]);
+    /** @type {[name: string, value: string][]} */
+    const headers = [];
+    for (let left = this.#count(); left > 0; left--) headers.push([this.text(), this.text()]);
+    return headers;
   }
 
   numbers() {
-    return Object.fromEntries(
-      Array.from({ length: this.#count() }, () => [this.text(), this.number()]),
-    );
+    /** @type {Record<string, number | undefined>} */
+    const numbers = {};
+    for (let left = this.#count(); left > 0; left--) numbers[this.text()] = this.number();
+    return numbers;
   }
 
   #count() {
@@ -117,25 +152,25 @@ class Reader {
 }
 
 class Writer {
-  #bytes = new Uint8Array(4096);
-  #view = new DataView(this.#bytes.buffer);
-  #at = 0;
+  written = 0;
+  #bytes;
+  #view;
 
-  bytesSoFar() {
-    return this.#bytes.subarray(0, this.#at);
+  /** @param {Uint8Array} bytes with room for all */
+  constructor(bytes) {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
   /** @param {number} byte */
   byte(byte) {
-    this.#reserve(1);
-    this.#view.setUint8(this.#at++, byte);
+    this.#view.setUint8(this.written++, byte);
   }
 
   /** @param {number | undefined} number */
   number(number = Number.NaN) {
-    this.#reserve(8);
-    this.#view.setFloat64(this.#at, number, true);
-    this.#at += 8;
+    this.#view.setFloat64(this.written, number, true);
+    this.written += 8;
   }
 
   /** @param {boolean} flag */
@@ -145,20 +180,17 @@ class Writer {
 
   /** @param {string} text */
   text(text) {
-    // A unit of UTF-16 becomes three bytes at most.
-    this.#reserve(4 + 3 * text.length);
-    const { written } = encoder.encodeInto(text, this.#bytes.subarray(this.#at + 4));
-    this.#view.setUint32(this.#at, written, true);
-    this.#at += 4 + written;
+    const { written } = encoder.encodeInto(text, this.#bytes.subarray(this.written + 4));
+    this.#count(written);
+    this.written += written;
   }
 
   /** @param {Uint8Array | null} bytes */
   bytes(bytes) {
     this.#count(bytes === null ? ABSENT : bytes.length);
     if (bytes === null) return;
-    this.#reserve(bytes.length);
-    this.#bytes.set(bytes, this.#at);
-    this.#at += bytes.length;
+    this.#bytes.set(bytes, this.written);
+    this.written += bytes.length;
   }
 
   /** @param {string[]} texts */
@@ -178,28 +210,17 @@ class Writer {
 
   /** @param {Record<string, number>} numbers */
   numbers(numbers) {
-    const pairs = Object.entries(numbers);
-    this.#count(pairs.length);
-    for (const [name, number] of pairs) {
+    const names = Object.keys(numbers);
+    this.#count(names.length);
+    for (const name of names) {
       this.text(name);
-      this.number(number);
+      this.number(numbers[name]);
     }
   }
 
   /** @param {number} count */
   #count(count) {
-    this.#reserve(4);
-    this.#view.setUint32(this.#at, count, true);
-    this.#at += 4;
-  }
-
-  /** @param {number} bytes to come */
-  #reserve(bytes) {
-    const needed = this.#at + bytes;
-    if (needed <= this.#bytes.length) return;
-    const larger = new Uint8Array(Math.max(needed, 2 * this.#bytes.length));
-    larger.set(this.bytesSoFar());
-    this.#bytes = larger;
-    this.#view = new DataView(larger.buffer);
+    this.#view.setUint32(this.written, count, true);
+    this.written += 4;
   }
 }

@@ -4,6 +4,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { Core } from '../../shim/core.js';
 import { RefreshMachine } from '../../shim/machine.js';
+import { eventsPart } from '../../shim/messages.js';
 import { TEST_SECRETS } from '../secrets/scan.js';
 import '../secrets/watch-core.js';
 import { performersIn, play, RECENT, SNAPSHOT } from './refreshes.js';
@@ -52,6 +53,13 @@ export const ALWAYS = {
   entropy: 1425,
   nowMs: NOW,
 };
+
+/** @param {import('../../shim/messages.js').Event[]} events as the core is told of them */
+export function encodedEvents(events) {
+  const { mostBytes, writeTo } = eventsPart(DESCRIBED.events, events);
+  const room = new Uint8Array(mostBytes);
+  return room.subarray(0, writeTo(room));
+}
 
 /** @param {string} [query] @param {object} [more] */
 export function listRequest(query = '', more = {}) {

@@ -3,8 +3,8 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { exchange, instantiate } from '../../shim/core.js';
-import { decodeEffects, encodeEvents } from '../../shim/messages.js';
-import { DESCRIBED, module } from './calls.js';
+import { decodeEffects } from '../../shim/messages.js';
+import { DESCRIBED, encodedEvents, module } from './calls.js';
 
 const NATIVE = fileURLToPath(
   new URL('../../build/debug/tests/abi/native/boundary_calls', import.meta.url),
@@ -50,7 +50,7 @@ export class RawMachine {
 
   /** @param {import('../../shim/messages.js').Event[]} events */
   step(events) {
-    return this.#make('step_refresh', encodeEvents(DESCRIBED.events, events));
+    return this.#make('step_refresh', encodedEvents(events));
   }
 
   /** @param {string} call @param {Uint8Array} part */
