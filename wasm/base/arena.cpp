@@ -10,6 +10,13 @@ constexpr std::size_t kChunkBytes = 4 << 10;
 
 }  // namespace
 
+std::string_view Arena::keep(std::string_view text) {
+  if (text.empty()) return {};
+  char* const begin = reserve(text.size());
+  std::memcpy(begin, text.data(), text.size());
+  return {begin, text.size()};
+}
+
 std::string_view Arena::joined(Values pieces) {
   std::size_t size = 0;
   for (const auto piece : pieces) size += piece.size();

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <forward_list>
+#include <functional>
 #include <initializer_list>
 #include <memory>
 #include <string_view>
@@ -43,7 +44,7 @@ class Arena {
   Arena& operator=(const Arena&) = delete;
   ~Arena() = default;
 
-  [[nodiscard]] std::string_view keep(std::string_view text) { return joined({text}); }
+  [[nodiscard]] std::string_view keep(std::string_view text);
 
   // The pieces one behind the other.
   [[nodiscard]] std::string_view joined(Values pieces);
@@ -58,6 +59,29 @@ class Arena {
   std::forward_list<std::unique_ptr<char[]>> chunks_;  // the last one first
   char* free_ = nullptr;                               // within the last chunk
   std::size_t left_ = 0;
+};
+
+// Keeps texts that are read from an input. Parts of one that lasts as long as the
+// arena are not copied.
+class Keeper {
+ public:
+  explicit Keeper(Arena& arena, std::string_view lasting = {})
+      : arena_(&arena), lasting_(lasting) {}
+
+  [[nodiscard]] std::string_view keep(std::string_view text) const {
+    return lasts(text) ? text : arena_->keep(text);
+  }
+  [[nodiscard]] Arena& arena() const { return *arena_; }
+
+ private:
+  [[nodiscard]] bool lasts(std::string_view text) const {
+    const std::greater_equal<const char*> is_behind;
+    return is_behind(text.data(), lasting_.data()) &&
+           is_behind(lasting_.data() + lasting_.size(), text.data() + text.size());
+  }
+
+  Arena* arena_;
+  std::string_view lasting_;
 };
 
 }  // namespace user_listens

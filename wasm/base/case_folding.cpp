@@ -103,6 +103,7 @@ unsigned case_folded(unsigned character) {
 }
 
 bool equal_ignoring_case(std::string_view a, std::string_view b) {
+  if (a == b) return true;
   while (!a.empty() && !b.empty()) {
     const auto [from_a, a_bytes] = utf8::next(a);
     const auto [from_b, b_bytes] = utf8::next(b);

@@ -160,14 +160,14 @@ class Walk {
 
   [[nodiscard]] bool open(Kind kind) {
     if (path_.depth_ == kMaxDepth) return fail(Fault::too_deep);
-    ++at_;
+    path_.bytes_read_ = ++at_;
     if (visitor_.value(path_, {.kind = kind}) == Flow::stop) return false;
     path_.levels_[path_.depth_++] = {.key = {}, .index = 0, .in_array = kind == Kind::array};
     return true;
   }
 
   [[nodiscard]] bool close(Kind kind) {
-    ++at_;
+    path_.bytes_read_ = ++at_;
     --path_.depth_;
     const Flow flow = visitor_.closed(path_, kind);
     step();

@@ -45,6 +45,9 @@ class Path {
   // The position of the array element at `level`.
   [[nodiscard]] std::size_t index(std::size_t level) const { return levels_[level].index; }
 
+  // Of the text, up to and with the bracket that has just opened or closed.
+  [[nodiscard]] std::size_t bytes_read() const { return bytes_read_; }
+
   // Whether the path is exactly `pattern`; "*" stands for any key or index.
   [[nodiscard]] bool is(std::initializer_list<std::string_view> pattern) const;
 
@@ -57,6 +60,7 @@ class Path {
   };
   std::array<Level, kMaxDepth> levels_;
   std::size_t depth_ = 0;
+  std::size_t bytes_read_ = 0;
 };
 
 enum class Flow : std::uint8_t { go_on, stop };

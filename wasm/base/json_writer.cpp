@@ -60,10 +60,18 @@ Writer& Writer::key(std::string_view key) {
 
 void Writer::value(std::string_view text) {
   separate();
+  needs_comma_ = true;
+  if (plain_run(text) == text.size()) return put_quoted(text);
   out_ += '"';
   append_escaped(out_, text);
   out_ += '"';
-  needs_comma_ = true;
+}
+
+// In one step: quotes all over, and the text between the outermost.
+void Writer::put_quoted(std::string_view text) {
+  const auto begin = out_.size();
+  out_.append(text.size() + 2, '"');
+  text.copy(out_.data() + begin + 1, text.size());
 }
 
 void Writer::raw(std::string_view json) {

@@ -74,6 +74,7 @@ class Writer {
   [[nodiscard]] std::string take() { return std::move(out_); }
 
  private:
+  void put_quoted(std::string_view text);
   void number_field(std::string_view name, std::int64_t number);
   Scope open(char open, char close);
   void close(char bracket);

@@ -119,7 +119,7 @@ std::string_view https_link(std::string_view link, Arena& arena) {
   if (!is_authority(authority)) return {};
   rest.remove_prefix(authority.size());
   // Most links are whole as they are.
-  if (std::all_of(rest.begin(), rest.end(), stands_as_it_is)) return arena.keep(link);
+  if (std::all_of(rest.begin(), rest.end(), stands_as_it_is)) return link;
   std::string url{link.substr(0, kScheme.size() + authority.size())};
   bool has_fragment = false;
   while (!rest.empty()) {

@@ -20,6 +20,7 @@ inline constexpr std::size_t kMaxUrlBytes = 2048;
 //   - with a blank, a control character, a double quote, "<", ">", "\" or an
 //     invisible character (base/visible.h):           https://a.example/ b
 //   - that is ill-formed, or longer than kMaxUrlBytes once it is encoded.
+// Most links are whole as they are, and given back; others are kept in the arena.
 [[nodiscard]] std::string_view https_link(std::string_view link, Arena& arena);
 
 }  // namespace user_listens

@@ -31,4 +31,26 @@ template <class Struct, class Member, std::size_t N>
   return nullptr;
 }
 
+// Looks names up in a table whose rows have a `name`. Those that come in the
+// table's order, as our own writers put them, take one comparison each.
+template <class Row, std::size_t N>
+class NamesInOrder {
+ public:
+  explicit NamesInOrder(const std::array<Row, N>& table) : table_(&table) {}
+
+  // nullptr when the table has no such name.
+  [[nodiscard]] const Row* find(std::string_view name) {
+    for (std::size_t left = N; left > 0; --left) {
+      const Row& row = (*table_)[next_];
+      next_ = next_ + 1 == N ? 0 : next_ + 1;
+      if (row.name == name) return &row;
+    }
+    return nullptr;
+  }
+
+ private:
+  const std::array<Row, N>* table_;
+  std::size_t next_ = 0;
+};
+
 }  // namespace user_listens

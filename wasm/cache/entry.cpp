@@ -20,25 +20,26 @@ constexpr std::string_view kTracksKey = R"("tracks":)";
 // Gathers what is there; judging it is read_entry's.
 class EntryVisitor : public json::Visitor {
  public:
-  explicit EntryVisitor(Arena& arena) : arena_(arena), track_(arena) {}
+  explicit EntryVisitor(Arena& arena) : arena_(arena), track_(Keeper{arena}) {}
 
   Flow value(const Path& path, const Value& value) override {
     if (path.depth() == 0) {
       root = value.kind;
-    } else if (path.depth() <= 2 && path.key(0) == "writer") {
-      take_deployment_field(entry.writer, path.last_key(), value, arena_);
+      is_in_list_ = root == Kind::array;
     } else if (path.depth() == 1 && root == Kind::object) {
       take_field(path.key(0), value);
-    } else if (path.depth() == element_depth()) {
-      if (is_in_list(path)) return begin_track(value);
-    } else if (path.depth() == element_depth() + 1 && is_in_list(path)) {
+    } else if (is_in_list_ && path.depth() == element_depth()) {
+      return begin_track(value);
+    } else if (is_in_list_ && path.depth() == element_depth() + 1) {
       if (!track_.take(path.last_key(), value)) track_is_whole_ = false;
+    } else if (is_in_writer_ && path.depth() == 2) {
+      take_deployment_field(entry.writer, path.last_key(), value, arena_);
     }
     return Flow::go_on;
   }
 
   Flow closed(const Path& path, Kind kind) override {
-    if (kind != Kind::object || path.depth() != element_depth() || !is_in_list(path)) {
+    if (kind != Kind::object || path.depth() != element_depth() || !is_in_list_) {
       return Flow::go_on;
     }
     const auto track = track_.finish();
@@ -63,14 +64,13 @@ class EntryVisitor : public json::Visitor {
  private:
   // Elements stand at [i] in a bare array, at tracks[i] in an entry.
   [[nodiscard]] std::size_t element_depth() const { return root == Kind::array ? 1 : 2; }
-  [[nodiscard]] bool is_in_list(const Path& path) const {
-    return root == Kind::array || (has_tracks && path.key(0) == "tracks");
-  }
 
   void take_field(std::string_view key, const Value& value) {
     if (key == "complete") entry.is_complete = value.boolean;
     if (key == "version" && value.is(Kind::integer)) version = value.integer;
     if (key == "tracks") has_tracks = value.is(Kind::array);
+    is_in_list_ = key == "tracks" && has_tracks;
+    is_in_writer_ = key == "writer";
     // The text of what is no string is empty, and no time.
     if (key == "lastUpdated") entry.last_updated = parse_iso8601(value.text);
     if (key == "writtenAt") entry.written_at = parse_iso8601(value.text);
@@ -85,6 +85,8 @@ class EntryVisitor : public json::Visitor {
   }
 
   Arena& arena_;
+  bool is_in_list_ = false;
+  bool is_in_writer_ = false;
   ListenReader track_;
   bool track_is_whole_ = false;
 };

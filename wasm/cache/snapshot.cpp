@@ -5,6 +5,7 @@
 
 #include "base/json_reader.h"
 #include "cache/format.h"
+#include "listen/account_index.h"
 
 namespace user_listens {
 namespace {
@@ -20,13 +21,38 @@ constexpr std::size_t kUsualMemoryBytes = 640;
 // Of snapshots that do not say which service an account is of.
 constexpr std::string_view kSourceAtFirst = "lastfm";
 
-enum class Shown : std::uint8_t { yes, no };
+// Writes the memories of a snapshot, those that have not changed by copying them.
+class MemoryWriter {
+ public:
+  MemoryWriter(std::span<const Memory> memories, const Snapshot* read)
+      : memories_(memories), read_(read), read_of_(index_of_accounts(memories_of(read))) {}
 
-void write_memories(json::Writer& out, std::span<const Memory> memories, Shown which) {
-  const auto scope = out.array();
-  for (const Memory& memory : memories) {
-    if (memory.is_concealed == (which == Shown::no)) write_memory(out, memory);
+  void write(json::Writer& out, bool concealed) {
+    const auto scope = out.array();
+    for (const Memory& memory : memories_) {
+      if (memory.is_concealed != concealed) continue;
+      const auto same = read_of_.find(memory.account);
+      if (same && !read_->encoded[*same].empty() && read_->memories[*same] == memory) {
+        out.raw(read_->encoded[*same]);
+      } else {
+        write_memory(out, memory);
+      }
+    }
   }
+
+ private:
+  static std::span<const Memory> memories_of(const Snapshot* read) {
+    return read == nullptr ? std::span<const Memory>{} : read->memories;
+  }
+
+  std::span<const Memory> memories_;
+  const Snapshot* read_;
+  AccountIndex read_of_;
+};
+
+bool may_be_copied(const Snapshot* read, const Snapshot& snapshot) {
+  return read != nullptr && read->encoded.size() == read->memories.size() &&
+         is_same(read->writer, snapshot.writer);
 }
 
 void write_service(json::Writer& out, const ServiceState& state) {
@@ -37,36 +63,82 @@ void write_service(json::Writer& out, const ServiceState& state) {
   out.field("refusesKey", state.refuses_key);
 }
 
+// In JSON: a field of an element of "members", and how its value is taken.
+struct MemberField {
+  std::string_view name;
+  void (*take)(Memory& memory, const Value& value, const Keeper& keeper);
+};
+
+template <std::string_view Account::*Text>
+void take_text(Memory& memory, const Value& value, const Keeper& keeper) {
+  memory.account.*Text = keeper.keep(value.text);
+}
+
+template <std::optional<UnixMillis> Memory::*Time>
+void take_time(Memory& memory, const Value& value, const Keeper&) {
+  memory.*Time = parse_iso8601(value.text);
+}
+
+template <std::uint32_t Memory::*Number>
+void take_number(Memory& memory, const Value& value, const Keeper&) {
+  memory.*Number = static_cast<std::uint32_t>(value.integer);
+}
+
+void take_answer(Memory& memory, const Value& value, const Keeper&) {
+  memory.last_answer = answer_kind(value.text);
+}
+
+// Its own fields are taken one by one.
+void take_listen(Memory&, const Value&, const Keeper&) {}
+
+// In the order in which write_memory puts them.
+constexpr std::array kMemberFields{
+    MemberField{"username", take_text<&Account::username>},
+    MemberField{"source", take_text<&Account::source>},
+    MemberField{"account", take_text<&Account::name>},
+    MemberField{"lastAnswer", take_answer},
+    MemberField{"failures", take_number<&Memory::failures>},
+    MemberField{"hours", take_number<&Memory::hours>},
+    MemberField{"askedAt", take_time<&Memory::asked_at>},
+    MemberField{"learnedAt", take_time<&Memory::learned_at>},
+    MemberField{"earlierStatedAt", take_time<&Memory::earlier_stated>},
+    MemberField{"earlierSince", take_time<&Memory::earlier_since>},
+    MemberField{"listen", take_listen}};
+
 class SnapshotVisitor : public json::Visitor {
  public:
-  explicit SnapshotVisitor(Arena& arena) : arena_(arena), listen_(arena) {}
+  SnapshotVisitor(std::string_view text, Arena& arena)
+      : text_(text), keeper_(arena, text), listen_(keeper_) {}
 
   Flow value(const Path& path, const Value& value) override {
-    if (path.depth() == 0) return Flow::go_on;
-    if (path.key(0) == "services") {
-      take_service(path, value);
-    } else if (!is_in_members(path)) {
-      take_head(path, value);
-    } else if (path.depth() == 1) {
-      has_members |= path.key(0) == "members" && value.is(Kind::array);
-    } else if (path.depth() == 2) {
-      begin_member(value);
-      memory_.is_concealed = path.key(0) == "concealed";
-    } else if (path.depth() == 3) {
-      take_member_field(path.key(2), value);
-    } else if (path.depth() == 4 && path.key(2) == "listen") {
-      if (!listen_.take(path.key(3), value)) is_whole = false;
+    switch (path.depth()) {
+      case 0:
+        break;
+      case 1:
+        begin_section(path.key(0), value);
+        break;
+      case 2:
+        section_ == Section::members ? begin_member(path, value) : take_part(path.key(1), value);
+        break;
+      case 3:
+        if (section_ == Section::services) take_service(path.key(2), value);
+        if (section_ == Section::members) take_member_field(path.key(2), value);
+        break;
+      default:
+        if (section_ == Section::members && path.depth() == 4 && is_in_listen_) {
+          if (!listen_.take(path.key(3), value)) is_whole = false;
+        }
     }
     return Flow::go_on;
   }
 
   Flow closed(const Path& path, Kind kind) override {
-    if (kind != Kind::object || path.depth() < 2 || !is_in_members(path)) return Flow::go_on;
-    if (path.depth() == 3 && path.key(2) == "listen") {
+    if (kind != Kind::object || section_ != Section::members) return Flow::go_on;
+    if (path.depth() == 3 && is_in_listen_) {
       memory_.listen = listen_.finish();
       if (!memory_.listen) is_whole = false;
     } else if (path.depth() == 2) {
-      take_memory();
+      take_memory(text_.substr(member_begin_, path.bytes_read() - member_begin_));
     }
     return Flow::go_on;
   }
@@ -77,63 +149,74 @@ class SnapshotVisitor : public json::Visitor {
   bool is_whole = true;
 
  private:
-  static bool is_in_members(const Path& path) {
-    return path.key(0) == "members" || path.key(0) == "concealed";
+  // What stands at the root, as far as it has parts.
+  enum class Section : std::uint8_t { other, members, services, refresh, problems, writer };
+
+  void begin_section(std::string_view key, const Value& value) {
+    section_ = section_of(key);
+    are_concealed_ = key == "concealed";
+    if (section_ == Section::members) has_members |= !are_concealed_ && value.is(Kind::array);
+    if (key == "version") version = value.integer;
+    if (key == "confirmation") snapshot.confirmation = keeper_.keep(value.text);
+    if (key == "lastUpdated") snapshot.last_updated = parse_iso8601(value.text);
+    if (key == "writtenAt") snapshot.written_at = parse_iso8601(value.text);
   }
 
-  void begin_member(const Value& value) {
-    memory_ = {.account = {.source = kSourceAtFirst}};
+  static Section section_of(std::string_view key) {
+    if (key == "members" || key == "concealed") return Section::members;
+    if (key == "services") return Section::services;
+    if (key == "refresh") return Section::refresh;
+    if (key == "rosterProblems") return Section::problems;
+    return key == "writer" ? Section::writer : Section::other;
+  }
+
+  // An element or a field of what stands at the root.
+  void take_part(std::string_view key, const Value& value) {
+    if (section_ == Section::services) snapshot.services.push_back({});
+    if (section_ == Section::problems) snapshot.roster_problems.push_back(keeper_.keep(value.text));
+    if (section_ == Section::writer) {
+      take_deployment_field(snapshot.writer, key, value, keeper_.arena());
+    }
+    if (section_ != Section::refresh) return;
+    if (auto* count = find_member(snapshot.refresh, kRefreshCounts, key)) *count = value.integer;
+  }
+
+  void begin_member(const Path& path, const Value& value) {
+    member_begin_ = path.bytes_read() - 1;
+    memory_ = {.account = {.source = kSourceAtFirst}, .is_concealed = are_concealed_};
     listen_.begin();
     if (!value.is(Kind::object)) is_whole = false;
   }
 
   void take_member_field(std::string_view key, const Value& value) {
-    if (auto* text = find_member(memory_.account, kAccountTexts, key)) {
-      *text = arena_.keep(value.text);
-    }
-    if (key == "lastAnswer") memory_.last_answer = answer_kind(value.text);
-    if (key == "askedAt") memory_.asked_at = parse_iso8601(value.text);
-    if (key == "learnedAt") memory_.learned_at = parse_iso8601(value.text);
-    if (key == "earlierStatedAt") memory_.earlier_stated = parse_iso8601(value.text);
-    if (key == "earlierSince") memory_.earlier_since = parse_iso8601(value.text);
-    if (key == "failures") memory_.failures = static_cast<std::uint32_t>(value.integer);
-    if (key == "hours") memory_.hours = static_cast<std::uint32_t>(value.integer);
+    const auto* const field = fields_.find(key);
+    is_in_listen_ = field != nullptr && field->take == take_listen;
+    if (field != nullptr) field->take(memory_, value, keeper_);
   }
 
   // Other rules may have held for what is a listen.
-  void take_memory() {
-    if (memory_.listen && !is_complete(*memory_.listen)) memory_.listen.reset();
+  void take_memory(std::string_view encoded) {
+    const bool is_blank = memory_.listen && !is_complete(*memory_.listen);
+    if (is_blank) memory_.listen.reset();
     snapshot.memories.push_back(memory_);
+    snapshot.encoded.push_back(is_blank ? std::string_view{} : encoded);
   }
 
-  void take_service(const Path& path, const Value& value) {
-    if (path.depth() == 2) snapshot.services.push_back({});
-    if (path.depth() != 3) return;
+  void take_service(std::string_view key, const Value& value) {
     ServiceState& state = snapshot.services.back();
-    const auto key = path.last_key();
-    if (key == "source") state.source = arena_.keep(value.text);
+    if (key == "source") state.source = keeper_.keep(value.text);
     if (key == "pausedUntil") state.paused_until = parse_iso8601(value.text);
     if (key == "pauses") state.pauses = static_cast<std::uint32_t>(value.integer);
     if (key == "refusesKey") state.refuses_key = value.boolean;
   }
 
-  void take_head(const Path& path, const Value& value) {
-    const auto key = path.last_key();
-    if (path.depth() == 2 && path.key(0) == "refresh") {
-      if (auto* count = find_member(snapshot.refresh, kRefreshCounts, key)) *count = value.integer;
-    } else if (path.depth() == 2 && path.key(0) == "rosterProblems") {
-      snapshot.roster_problems.push_back(arena_.keep(value.text));
-    } else if (path.depth() == 2 && path.key(0) == "writer") {
-      take_deployment_field(snapshot.writer, key, value, arena_);
-    } else if (path.depth() == 1) {
-      if (key == "version") version = value.integer;
-      if (key == "confirmation") snapshot.confirmation = arena_.keep(value.text);
-      if (key == "lastUpdated") snapshot.last_updated = parse_iso8601(value.text);
-      if (key == "writtenAt") snapshot.written_at = parse_iso8601(value.text);
-    }
-  }
-
-  Arena& arena_;
+  std::string_view text_;
+  Keeper keeper_;
+  std::size_t member_begin_ = 0;
+  Section section_ = Section::other;
+  bool are_concealed_ = false;
+  bool is_in_listen_ = false;
+  NamesInOrder<MemberField, kMemberFields.size()> fields_{kMemberFields};
   Memory memory_;
   ListenReader listen_;
 };
@@ -141,12 +224,15 @@ class SnapshotVisitor : public json::Visitor {
 // Nothing was learned after `lastUpdated`, and no play lies later than when it was
 // learned: a list is read by the same rule, and must not differ.
 void put_times_in_order(Snapshot& snapshot) {
-  for (Memory& memory : snapshot.memories) {
+  for (std::size_t i = 0; i < snapshot.memories.size(); ++i) {
+    Memory& memory = snapshot.memories[i];
+    const Memory read = memory;
     if (memory.learned_at && snapshot.last_updated) {
       memory.learned_at = std::min(*memory.learned_at, *snapshot.last_updated);
     }
     const auto latest = memory.learned_at ? memory.learned_at : snapshot.last_updated;
     if (memory.listen && latest) hold_back(*memory.listen, *latest);
+    if (memory != read) snapshot.encoded[i] = {};
   }
 }
 
@@ -176,7 +262,7 @@ void write_refresh_counts(json::Writer& out, const RefreshCounts& counts) {
   for (const auto& [name, count] : kRefreshCounts) out.field(name, counts.*count);
 }
 
-std::string encode_snapshot_draft(const Snapshot& snapshot) {
+std::string encode_snapshot_draft(const Snapshot& snapshot, const Snapshot* read) {
   json::Writer out;
   out.reserve((snapshot.memories.size() + 1) * kUsualMemoryBytes);
   {
@@ -191,10 +277,11 @@ std::string encode_snapshot_draft(const Snapshot& snapshot) {
       for (const auto problem : snapshot.roster_problems) out.value(problem);
     }
     const auto& memories = snapshot.memories;
-    write_memories(out.key("members"), memories, Shown::yes);
+    MemoryWriter writer{memories, may_be_copied(read, snapshot) ? read : nullptr};
+    writer.write(out.key("members"), false);
     const bool conceals = std::any_of(memories.begin(), memories.end(),
                                       [](const Memory& memory) { return memory.is_concealed; });
-    if (conceals) write_memories(out.key("concealed"), memories, Shown::no);
+    if (conceals) writer.write(out.key("concealed"), true);
   }
   return out.take();
 }
@@ -215,8 +302,9 @@ std::string complete_snapshot(std::string draft, std::string_view confirmation) 
 
 std::optional<Snapshot> read_snapshot(const Stored& stored, Arena& arena) {
   if (!stored.value || !stored.seal || !matches(*stored.seal, *stored.value)) return std::nullopt;
-  SnapshotVisitor found{arena};
+  SnapshotVisitor found{*stored.value, arena};
   found.snapshot.memories.reserve(stored.value->size() / kUsualMemoryBytes);
+  found.snapshot.encoded.reserve(stored.value->size() / kUsualMemoryBytes);
   if (json::walk(*stored.value, kMaxSnapshotBytes, found)) return std::nullopt;
   if (found.version != kFormatVersion || !found.has_members || !found.is_whole) return std::nullopt;
   put_times_in_order(found.snapshot);

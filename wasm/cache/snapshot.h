@@ -59,6 +59,9 @@ struct Snapshot {
   std::vector<ServiceState> services;
   std::vector<std::string_view> roster_problems;  // for the health reply
   std::vector<Memory> memories;                   // concealed ones too
+  // Of a snapshot that was read: each memory as it stands there; "" when it was read
+  // as something else.
+  std::vector<std::string_view> encoded;
 };
 
 inline constexpr std::array kRefreshCounts{
@@ -76,12 +79,16 @@ void write_refresh_counts(json::Writer& out, const RefreshCounts& counts);
 
 // The snapshot is written when the list's confirmation is known, but made when
 // the merge is: `encode_snapshot_draft` leaves the confirmation out and
-// `complete_snapshot` puts it in.
-[[nodiscard]] std::string encode_snapshot_draft(const Snapshot& snapshot);
+// `complete_snapshot` puts it in. What is the same as in the snapshot that was read
+// is copied, if the same deployment wrote it: what another one wrote may be encoded
+// otherwise.
+[[nodiscard]] std::string encode_snapshot_draft(const Snapshot& snapshot,
+                                                const Snapshot* read = nullptr);
 [[nodiscard]] std::string complete_snapshot(std::string draft, std::string_view confirmation);
 
 // Nothing when the value is missing, broken, of another version, not what was
-// sealed or not sealed at all: nobody else writes snapshots.
+// sealed or not sealed at all: nobody else writes snapshots. Its texts are parts
+// of the value, which must last as long as the arena.
 [[nodiscard]] std::optional<Snapshot> read_snapshot(const Stored& stored, Arena& arena);
 
 }  // namespace user_listens

@@ -11,10 +11,6 @@ void write_account_fields(json::Writer& out, const Account& account) {
   for (const auto& [name, text] : kAccountTexts) out.field(name, account.*text);
 }
 
-std::string_view identity(const Account& account, Arena& arena) {
-  return arena.joined({account.source, "\n", account.username});
-}
-
 std::string_view account_key(std::string_view source, std::string_view name, Arena& arena) {
   std::string lowered{name};
   std::transform(lowered.begin(), lowered.end(), lowered.begin(), ascii::lower);

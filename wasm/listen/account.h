@@ -27,9 +27,6 @@ inline constexpr std::array kAccountTexts{NamedText<Account>{"username", &Accoun
 
 void write_account_fields(json::Writer& out, const Account& account);
 
-// The same for two accounts exactly when they are one member's on one service.
-[[nodiscard]] std::string_view identity(const Account& account, Arena& arena);
-
 // The same for two names exactly when they differ in nothing but ASCII case, and
 // are of one service.
 [[nodiscard]] std::string_view account_key(std::string_view source, std::string_view name,

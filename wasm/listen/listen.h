@@ -5,7 +5,6 @@
 
 #include <array>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string_view>
 
@@ -74,7 +73,7 @@ void write_listen(json::Writer& out, const Listen& listen);
 // passed over, since later writers may add some.
 class ListenReader {
  public:
-  explicit ListenReader(Arena& arena) : arena_(arena) {}
+  explicit ListenReader(Keeper keeper);
 
   // False when the field is known and its value is of the wrong kind.
   [[nodiscard]] bool take(std::string_view field, const json::Value& value);
@@ -84,12 +83,21 @@ class ListenReader {
   [[nodiscard]] std::optional<Listen> finish() const;
 
   // Forgets what it took.
-  void begin() { *this = ListenReader{arena_}; }
+  void begin();
+
+  // In JSON: how its value is taken, and whether that is of the right kind.
+  struct Field {
+    std::string_view name;
+    bool (*take)(Listen& listen, const json::Value& value, const Keeper& keeper);
+    std::uint32_t required = 0;  // a bit of its own; 0: it may be missing
+  };
+  static constexpr std::size_t kFields = 13;
 
  private:
-  std::reference_wrapper<Arena> arena_;
+  Keeper keeper_;
+  NamesInOrder<Field, kFields> fields_;
   Listen listen_;
-  std::uint32_t required_ = 0;  // a bit for each required field that was taken
+  std::uint32_t required_ = 0;  // bits of the required fields that were taken
 };
 
 }  // namespace user_listens

@@ -8,18 +8,11 @@
 
 #include "base/case_folding.h"
 #include "base/name_index.h"
+#include "listen/account_index.h"
 #include "listen/ordering.h"
 
 namespace user_listens {
 namespace {
-
-template <class Row>
-NameIndex index_by_account(std::span<const Row> rows, Arena& arena) {
-  std::vector<std::string_view> names;
-  names.reserve(rows.size());
-  for (const Row& row : rows) names.push_back(identity(row.account, arena));
-  return NameIndex{std::move(names)};
-}
 
 // What is known before this refresh's answer.
 Memory recall(const Account& account, const Memory* memory) {
@@ -169,20 +162,18 @@ void drop_hearsay(Merged& merged, std::span<const Answer> answers) {
 
 Merged merge(std::span<const Account> roster, std::span<const Memory> memories,
              std::span<const Answer> answers, UnixMillis now) {
-  Arena arena;
-  const NameIndex memory_of = index_by_account(memories, arena);
-  const NameIndex answer_of = index_by_account(answers, arena);
+  AccountIndex memory_of = index_of_accounts(memories);
+  AccountIndex answer_of = index_of_accounts(answers);
   const auto working = working_services(answers);
   Merged merged;
   merged.memories.reserve(roster.size());
   for (const Account& account : roster) {
-    const auto name = identity(account, arena);
-    auto remembered = memory_of.find(name);
+    auto remembered = memory_of.find(account);
     // Other writers may not say from which service a listen is.
-    if (!remembered) remembered = memory_of.find(identity({.username = account.username}, arena));
+    if (!remembered) remembered = memory_of.find({.username = account.username});
     merged.memories.push_back(recall(account, remembered ? &memories[*remembered] : nullptr));
     Memory& memory = merged.memories.back();
-    const auto answered = answer_of.find(name);
+    const auto answered = answer_of.find(account);
     if (answered) {
       const Answer& answer = answers[*answered];
       const bool works = std::find(working.begin(), working.end(), account.source) != working.end();

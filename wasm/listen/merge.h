@@ -32,6 +32,8 @@ struct Memory {
   // since when it is known. It is the latest again when a track is begun and left.
   std::optional<UnixMillis> earlier_stated;
   std::optional<UnixMillis> earlier_since;
+
+  friend bool operator==(const Memory&, const Memory&) = default;
 };
 
 // The hour of the UTC day as one of 24 bits.

@@ -154,9 +154,9 @@ AnswerCounts failures_of(std::span<const Answer> answers) {
 
 // Marks those who must not be shown.
 void conceal(std::vector<Memory>& memories, const std::vector<std::string_view>& usernames) {
-  const NameIndex is_concealed{usernames};
+  const NameIndex index{usernames};
   for (Memory& memory : memories) {
-    memory.is_concealed = is_concealed.find(memory.account.username).has_value();
+    memory.is_concealed = !usernames.empty() && index.find(memory.account.username).has_value();
   }
 }
 
@@ -184,9 +184,9 @@ void warn_of_size(const LeftOut& left_out, Log& log) {
            : arena.filled(", and without the % oldest listens", {decimal(left_out.listens)})});
 }
 
-std::string snapshot_to_write(Snapshot snapshot, Log& log) {
+std::string snapshot_to_write(Snapshot snapshot, const StoredState& state, Log& log) {
   warn_of_size(fit(snapshot, kMaxSnapshotBytes - kSnapshotHeadBytes), log);
-  return encode_snapshot_draft(snapshot);
+  return encode_snapshot_draft(snapshot, state.memory ? &*state.memory : nullptr);
 }
 
 // `knows_all`: of every member, whether there is anything to show.
@@ -242,7 +242,7 @@ Finished finish_refresh(Result<Roster, RosterError> roster, std::span<const Answ
                          .services = states_after(answers, known.services, run.now),
                          .roster_problems = membership.problems,
                          .memories = std::move(merged.memories)},
-                        log);
+                        state, log);
   return finished;
 }
 

@@ -1,5 +1,6 @@
 #include "refresh/hidden.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "base/name_index.h"
@@ -24,6 +25,14 @@ std::string_view hidden_in_snapshot(const StoredState& state, std::span<const Me
   } else if (!state.snapshot.trouble) {
     return "";
   }
+  // Mostly all are there, in the same order.
+  const auto has_same_name = [](const Memory& one, const Memory& other) {
+    return one.account.username == other.account.username;
+  };
+  const auto first_gone =
+      std::mismatch(named.begin(), named.end(), remaining.begin(), remaining.end(), has_same_name)
+          .first;
+  if (first_gone == named.end()) return "";
   const NameIndex remains = usernames_of(remaining);
   const NameIndex first_of = usernames_of(named);
   std::vector<std::string_view> hidden;

@@ -9,6 +9,7 @@
 
 #include "base/name_index.h"
 #include "base/text.h"
+#include "listen/account_index.h"
 #include "upstream/services.h"
 
 namespace user_listens {
@@ -56,31 +57,23 @@ Names claimed(const Roster& roster, RowClaim::Standing standing, const Known& kn
   return usernames;
 }
 
-std::vector<std::string_view> identities(const std::vector<Account>& accounts, Arena& arena) {
-  std::vector<std::string_view> names;
-  names.reserve(accounts.size());
-  for (const Account& account : accounts) names.push_back(identity(account, arena));
-  return names;
-}
-
 class Fates {
  public:
   Fates(const Roster& roster, const Known& known, Arena& arena)
       : roster_(roster),
         doubts_absence_(known.is_uncertain && roster.not_understood > 0),
-        members_(roster.members),
-        polled_(identities(roster.accounts, arena)),
-        unreadable_(identities(roster.unreadable, arena)),
+        polled_(index_of_accounts(roster.accounts)),
+        unreadable_(index_of_accounts(roster.unreadable)),
         hidden_(claimed(roster, RowClaim::Standing::hidden, known, arena)),
         concealed_(claimed(roster, RowClaim::Standing::concealed, known, arena)),
-        unclear_(claimed(roster, RowClaim::Standing::unclear, known, arena)),
-        arena_(arena) {}
+        unclear_(claimed(roster, RowClaim::Standing::unclear, known, arena)) {}
 
   // What the roster says of an account. Who is public by name is not private by
   // an account that somebody else's row names.
-  [[nodiscard]] Fate of(const Account& account) const {
+  [[nodiscard]] Fate of(const Account& account) {
+    if (polled_.find(account)) return Fate::polled;
     const auto username = account.username;
-    if (members_.find(username)) return of_member(account);
+    if (is_member(username)) return of_other_account(account);
     if (hidden_.contains(username)) return Fate::removed;
     if (concealed_.contains(username)) return Fate::concealed;
     return unclear_.contains(username) || doubts_absence_ ? Fate::kept : Fate::removed;
@@ -89,31 +82,34 @@ class Fates {
   [[nodiscard]] const Names& hidden() const { return hidden_; }
 
   // The same when no row names a public member who can be polled.
-  [[nodiscard]] Fate while_broken(const Account& account) const {
-    if (members_.find(account.username)) {
-      return of_member(account) == Fate::lost_column ? Fate::lost_column : Fate::kept;
+  [[nodiscard]] Fate while_broken(const Account& account) {
+    if (is_member(account.username)) {
+      return of_other_account(account) == Fate::lost_column ? Fate::lost_column : Fate::kept;
     }
     return hidden_.contains(account.username) ? Fate::removed : Fate::kept;
   }
 
  private:
-  [[nodiscard]] Fate of_member(const Account& account) const {
-    const auto name = identity(account, arena_);
-    if (polled_.find(name)) return Fate::polled;
-    if (unreadable_.find(name)) return Fate::kept;
+  [[nodiscard]] bool is_member(std::string_view username) {
+    if (!members_) members_.emplace(roster_.members);
+    return members_->find(username).has_value();
+  }
+
+  // Of a member, for whom the roster does not have it.
+  [[nodiscard]] Fate of_other_account(const Account& account) {
+    if (unreadable_.find(account)) return Fate::kept;
     const auto service = service_named(account.source);
     return service && !roster_.has_column[*service] ? Fate::lost_column : Fate::dropped;
   }
 
   const Roster& roster_;
   bool doubts_absence_;  // a row that names nobody known may be of somebody who was not read
-  NameIndex members_;
-  NameIndex polled_;
-  NameIndex unreadable_;
+  AccountIndex polled_;
+  AccountIndex unreadable_;
+  std::optional<NameIndex> members_;  // made when it is needed
   Names hidden_;
   Names concealed_;
   Names unclear_;
-  Arena& arena_;
 };
 
 // What became of those who are remembered.
@@ -222,7 +218,7 @@ class Conclusions {
   Arena& arena_;
 };
 
-Outcome outcome_of(const Fates& fates, const Known& known, bool is_broken) {
+Outcome outcome_of(Fates& fates, const Known& known, bool is_broken) {
   Outcome outcome;
   for (const Memory& memory : known.memories) {
     const Account& account = memory.account;
@@ -253,7 +249,7 @@ Membership membership_of(Result<Roster, RosterError> read, const Known& known,
   if (is_read) membership.roster = std::move(read).value();
   Roster& roster = membership.roster;
   membership.is_whole = is_read && roster.not_understood == 0 && roster.unreadable.empty();
-  const Fates fates{roster, known, arena};
+  Fates fates{roster, known, arena};
   Outcome outcome = outcome_of(fates, known, false);
   membership.holds = roster.accounts.empty() && !is_all_private(roster);
   if (membership.holds) outcome = outcome_of(fates, known, true);

@@ -173,7 +173,7 @@ Known recall(const StoredState& state, const Run& run, const Settings& settings,
     }
     known.last_updated = state.memory->last_updated;
     correct_pauses(known.services, state.memory->written_at.value_or(run.now), run.now);
-  } else if (state.snapshot_bytes) {
+  } else if (state.snapshot.value) {
     log.warning("[CRON] WARNING: % is corrupt; it will be replaced.", {key_of(Slot::snapshot)});
   }
   if (is_news(state, known, run.now)) overlay(known, state.list.entry);

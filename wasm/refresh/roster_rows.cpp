@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <vector>
 
 #include "base/ascii.h"
 #include "base/json_mending.h"
@@ -38,7 +39,7 @@ class RowsVisitor : public json::Visitor {
       row_ = {.is_object = value.is(JsonKind::object)};
       if (!row_.is_object) sink_.row(row_);
     } else if (path.depth() == 2) {
-      take(path.key(1), value);
+      if (Cell* cell = cell_for(path.index(1), path.key(1))) *cell = cell_of(value);
     }
     return Flow::go_on;
   }
@@ -51,14 +52,31 @@ class RowsVisitor : public json::Visitor {
   bool is_array = false;
 
  private:
-  void take(std::string_view column, const Value& value) {
-    if (ascii::equal_ignoring_case(column, "username")) row_.username = cell_of(value);
-    if (ascii::equal_ignoring_case(column, "profile_visibility")) row_.visibility = cell_of(value);
+  // The cell of the row that a column means; a member of RosterRow.
+  struct Column {
+    std::string_view name;
+    Cell* cell = nullptr;  // nullptr: none
+  };
+
+  // All rows have the same columns, in the same order.
+  [[nodiscard]] Cell* cell_for(std::size_t position, std::string_view name) {
+    if (position < columns_.size() && columns_[position].name == name) {
+      return columns_[position].cell;
+    }
+    if (position >= columns_.size()) columns_.resize(position + 1);
+    columns_[position] = {name, meaning_of(name)};
+    return columns_[position].cell;
+  }
+
+  [[nodiscard]] Cell* meaning_of(std::string_view column) {
+    if (ascii::equal_ignoring_case(column, "username")) return &row_.username;
+    if (ascii::equal_ignoring_case(column, "profile_visibility")) return &row_.visibility;
     for (std::size_t service = 0; service < kServices.size(); ++service) {
       if (!is_column_of(column, *kServices[service])) continue;
-      row_.accounts[service] = cell_of(value);
       sink_.has_column(service);
+      return &row_.accounts[service];
     }
+    return nullptr;
   }
 
   static bool is_column_of(std::string_view column, const Service& service) {
@@ -84,6 +102,7 @@ class RowsVisitor : public json::Visitor {
   Encoding encoding_;
   Arena& arena_;
   RosterRow row_;
+  std::vector<Column> columns_;  // as they stood last
 };
 
 }  // namespace

@@ -1,15 +1,15 @@
 #include "refresh/stored_state.h"
 
 #include "base/text.h"
-#include "cache/seal.h"
 
 namespace user_listens {
 namespace {
 
-// By its seal, which the value must match.
+// By its seal: KV stores it together with the value, whose bytes were checked when
+// it was read for the first time.
 bool is_same(const Stored& before, const Stored& latest) {
   return latest.value && latest.seal && before.seal == latest.seal && !before.trouble &&
-         matches(*latest.seal, *latest.value);
+         latest.seal->length == latest.value->size();
 }
 
 std::optional<std::size_t> bytes_of(const Stored& stored) {
@@ -26,17 +26,18 @@ Stored without_value(Stored stored) {
 }  // namespace
 
 void take_list(StoredState& state, const Stored& recent, Arena& arena) {
-  if (state.recent_bytes && is_same(state.recent, recent)) return;
+  const bool is_understood = state.list.state == EntryState::current;
+  if (is_understood && is_same(state.recent, recent)) return;
   state.list = read_entry(recent, arena);
   state.recent = without_value(recent);
   state.recent_bytes = bytes_of(recent);
 }
 
 void take_snapshot(StoredState& state, const Stored& snapshot, Arena& arena) {
-  if (state.snapshot_bytes && is_same(state.snapshot, snapshot)) return;
-  state.memory = read_snapshot(snapshot, arena);
-  state.snapshot = without_value(snapshot);
-  state.snapshot_bytes = bytes_of(snapshot);
+  if (state.memory && is_same(state.snapshot, snapshot)) return;
+  state.snapshot = snapshot;
+  if (snapshot.value) state.snapshot.value = arena.keep(*snapshot.value);
+  state.memory = read_snapshot(state.snapshot, arena);
 }
 
 StoredState read_state(const Stored& recent, const Stored& snapshot, Arena& arena) {

@@ -13,13 +13,11 @@
 
 namespace user_listens {
 
-// Valid while the arena is. The values themselves are not kept: they may have
-// megabytes.
+// Valid while the arena is.
 struct StoredState {
   Stored recent;                            // as KV answered, but for the value
-  Stored snapshot;                          // the same
+  Stored snapshot;                          // as KV answered
   std::optional<std::size_t> recent_bytes;  // nothing: no value
-  std::optional<std::size_t> snapshot_bytes;
   EntryReading list;
   std::optional<Snapshot> memory;  // nothing when it is missing, broken or unreadable
 };

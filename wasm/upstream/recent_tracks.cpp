@@ -52,11 +52,12 @@ Flow RecentTracksVisitor::value(const Path& path, const Value& value) {
 Flow RecentTracksVisitor::closed(const Path& path, Kind kind) {
   if (kind != Kind::object) return Flow::go_on;
   if (path.depth() == track_depth() + 2 && is_track(path) && path.key(track_depth()) == "image") {
-    offer_cover();
+    end_cover();
   } else if (path.depth() == track_depth() && is_track(path)) {
+    play_.cover = largest_cover();
     found.latest.offer(play_);
     play_ = {};
-    cover_rank_ = 0;
+    covers_.clear();
   }
   return Flow::go_on;
 }
@@ -115,17 +116,23 @@ void RecentTracksVisitor::take_field(std::string_view field, std::string_view pa
   if (field == "@attr" && part == "nowplaying") play_.now_playing = value.text == "true";
 }
 
-// The largest of the covers; their order is not documented.
-void RecentTracksVisitor::offer_cover() {
+void RecentTracksVisitor::end_cover() {
   const auto* const size = std::find(kCoverSizes.begin(), kCoverSizes.end(), cover_.size);
-  const auto rank = size == kCoverSizes.end() ? 1 : std::size_t(size - kCoverSizes.begin()) + 1;
-  const bool is_placeholder = cover_.url.find(kPlaceholderCover) != std::string_view::npos;
-  const auto link = https_link(cover_.url, arena_);
-  if (!link.empty() && !is_placeholder && rank > cover_rank_) {
-    play_.cover = link;
-    cover_rank_ = rank;
-  }
+  const bool is_known = size != kCoverSizes.end();
+  cover_.rank = is_known ? static_cast<std::size_t>(size - kCoverSizes.begin()) + 1 : 1;
+  if (cover_.url.find(kPlaceholderCover) == std::string_view::npos) covers_.push_back(cover_);
   cover_ = {};
+}
+
+// Their order is not documented.
+std::string_view RecentTracksVisitor::largest_cover() {
+  std::stable_sort(covers_.begin(), covers_.end(),
+                   [](const Cover& one, const Cover& other) { return one.rank > other.rank; });
+  for (const Cover& cover : covers_) {
+    const auto link = https_link(cover.url, arena_);
+    if (!link.empty()) return link;
+  }
+  return {};
 }
 
 }  // namespace user_listens::audioscrobbler

@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "base/arena.h"
 #include "upstream/play.h"
@@ -40,6 +41,7 @@ class RecentTracksVisitor : public BodyVisitor {
   struct Cover {
     std::string_view url;
     std::string_view size;
+    std::size_t rank = 0;  // the larger the better
   };
 
   [[nodiscard]] std::size_t track_depth() const;
@@ -48,14 +50,15 @@ class RecentTracksVisitor : public BodyVisitor {
   void take_attribute(const json::Path& path, const json::Value& value);
   void take_track(const json::Path& path, const json::Value& value);
   void take_field(std::string_view field, std::string_view part, const json::Value& value);
-  void offer_cover();
+  void end_cover();
+  [[nodiscard]] std::string_view largest_cover();
 
   UnixMillis now_;
   std::reference_wrapper<Arena> arena_;
   bool tracks_are_listed_ = false;
   Play play_;  // the one being read
-  std::size_t cover_rank_ = 0;
   Cover cover_;
+  std::vector<Cover> covers_;  // of the play
 };
 
 }  // namespace user_listens::audioscrobbler

@@ -139,6 +139,60 @@ TEST_CASE("snapshot: what was encoded is read again") {
   }
 }
 
+TEST_CASE("snapshot: members that have not changed are copied") {
+  const auto value = sample_snapshot_value();
+  Arena arena;
+  const auto read = read_snapshot(samples::sealed(value), arena).value();
+  Snapshot written = read;
+  CHECK(complete_snapshot(encode_snapshot_draft(written, &read), "confirmed") == value);
+
+  // Shown by other bytes for the same members, which are copied as they are.
+  Snapshot marked = read;
+  for (auto& encoded : marked.encoded) encoded = "{\"copied\":true}";
+  const std::size_t count = written.memories.size();
+  REQUIRE(count >= 3);
+  const auto copies = [&] {
+    const auto draft = encode_snapshot_draft(written, &marked);
+    std::size_t found = 0;
+    for (auto at = draft.find("copied"); at != std::string::npos; at = draft.find("copied", at + 1))
+      ++found;
+    return found;
+  };
+  CHECK(copies() == count);
+  std::swap(written.memories.front(), written.memories.back());
+  CHECK(copies() == count);
+  ++written.memories[1].failures;
+  CHECK(copies() == count - 1);
+  written.memories.pop_back();
+  CHECK(copies() == count - 2);
+  // What was read as something else than it says.
+  marked.encoded[count - 1] = {};
+  CHECK(copies() == count - 3);
+  // Another deployment may have encoded it otherwise.
+  written.writer.id = "other";
+  CHECK(copies() == 0);
+  written.writer.id = marked.writer.id = "";
+  CHECK(copies() == 0);
+}
+
+TEST_CASE("snapshot: members that are read as something else are not copied") {
+  const auto value = complete_snapshot(
+      encode_snapshot_draft(
+          {.last_updated = samples::now(),
+           .writer = sample_snapshot().writer,
+           .memories = {{.account = {"late", "lastfm", "l"}, .learned_at = samples::now() + kTick},
+                        {.account = {"in_time", "lastfm", "i"}, .learned_at = samples::now()}}}),
+      "confirmed");
+  Arena arena;
+  const auto read = read_snapshot(samples::sealed(value), arena).value();
+  REQUIRE(read.encoded.size() == 2);
+  CHECK(read.encoded[0].empty());
+  CHECK(read.encoded[1].starts_with(R"({"username":"in_time",)"));
+  CHECK(read.encoded[1].ends_with("}"));
+  const auto again = complete_snapshot(encode_snapshot_draft(read, &read), "confirmed");
+  CHECK(again == complete_snapshot(encode_snapshot_draft(read), "confirmed"));
+}
+
 TEST_CASE("snapshot: an account without a service is one of Last.fm") {
   Arena arena;
   const auto read = read_snapshot(

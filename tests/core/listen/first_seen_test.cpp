@@ -199,14 +199,15 @@ TEST_CASE("first seen: it survives the snapshot, and says no time after the play
     for (const Tick& tick : c.ticks) {
       CAPTURE(tick.clock);
       memories = after(tick, memories);
-      const auto value = complete_snapshot(encode_snapshot_draft({.memories = memories}), "");
+      const auto value =
+          arena.keep(complete_snapshot(encode_snapshot_draft({.memories = memories}), ""));
       const auto read = read_snapshot(samples::sealed(value), arena);
       REQUIRE(read);
       CHECK(read->memories.front().listen == memories.front().listen);
       memories = read->memories;
       const bool is_later = *since(*memories.front().listen) > memories.front().listen->played_at;
       const bool is_played = memories.front().listen->played_at.has_value();
-      CHECK((value.find("\"feedIdAt\"") != std::string::npos) == (is_played && is_later));
+      CHECK((value.find("\"feedIdAt\"") != std::string_view::npos) == (is_played && is_later));
     }
     CHECK(since(*memories.front().listen) == at(c.ticks.back().since));
   }

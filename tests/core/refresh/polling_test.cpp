@@ -421,6 +421,25 @@ TEST_CASE("polling: a repetition waits, the double the second time, each as long
   CHECK(firsts.size() > 3);
 }
 
+TEST_CASE("polling: nothing waits for a repetition that would start at the deadline or later") {
+  Lines lines{"a1"};
+  lines.plan.retries = 5;
+  CHECK(lines.start(0) == "a0");
+  lines.answer(0, "a0=503");
+  const auto wait = lines.next_start().value();
+  for (const std::int64_t deadline : {wait - 1, wait, wait + 1}) {
+    CAPTURE(deadline);
+    Lines near_its_end{"a1"};
+    near_its_end.plan.retries = 5;
+    near_its_end.plan.deadline = Millis{deadline};
+    CHECK(near_its_end.start(0) == "a0");
+    near_its_end.answer(0, "a0=503");
+    const bool is_in_time = deadline > wait;
+    CHECK(near_its_end.polling().is_over() == !is_in_time);
+    CHECK(near_its_end.next_start().has_value() == is_in_time);
+  }
+}
+
 TEST_CASE("polling: those who fail in the same moment do not come in step") {
   Lines lines{"a6"};
   lines.plan.retries = 6;

@@ -5,6 +5,8 @@
 
 #include <set>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "base/ascii.h"
 #include "refresh/membership.h"
@@ -46,17 +48,21 @@ Settings settings_with_key() {
   return settings;
 }
 
+// One member's account on one service.
+using Identity = std::pair<std::string_view, std::string_view>;
+Identity identity(const Account& account) { return {account.source, account.username}; }
+
 void check_plan(const Roster& roster, Arena& arena) {
   const Settings settings = settings_with_key();
   const auto plan = plan_requests(roster, {}, {}, settings, UnixMillis{kTick}, arena);
   MUST(plan.requests.empty() == roster.accounts.empty(), "");
   MUST(plan.deadline <= kLongestAsking, "");
-  std::set<std::string> asked;
+  std::set<Identity> asked;
   std::size_t requests = plan.retries;
   for (const auto& [question, url] : plan.requests) {
     const Service& service = *kServices.at(service_named(question.account.source).value());
     requests += service.questions;
-    MUST(asked.insert(std::string{identity(question.account, arena)}).second, url);
+    MUST(asked.insert(identity(question.account)).second, url);
     MUST(host_of(url, "https://") == host_of(service.default_url, "https://"), url);
     MUST(url.find_first_of(" #\x7F") == std::string_view::npos, url);
     const bool has_key = url.ends_with("&api_key=key%20123&format=json&limit=1");
@@ -81,9 +87,9 @@ Known known() {
 // not understood; and nobody is kept whom a row calls private by name.
 void check_membership(const Result<Roster, RosterError>& read, Arena& arena) {
   const auto membership = membership_of(read, known(), "ROSTER_SQL", arena);
-  std::set<std::string> answered_for;
+  std::set<Identity> answered_for;
   for (const Account& account : membership.accounts()) {
-    MUST(answered_for.insert(std::string{identity(account, arena)}).second, account.username);
+    MUST(answered_for.insert(identity(account)).second, account.username);
   }
   for (const auto problem : membership.problems) MUST(is_clean(problem), problem);
   if (!read) {

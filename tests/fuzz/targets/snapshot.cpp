@@ -81,6 +81,9 @@ void try_snapshot(std::string_view bytes) {
   MUST(again.has_value(), value);
   MUST(encoded(*again) == value, value);
   check_same(*again, *snapshot, value);
+  // What our own code has written is copied as it is.
+  MUST(complete_snapshot(encode_snapshot_draft(*again, &*again), again->confirmation) == value,
+       value);
 }
 
 const Target kSnapshotTarget{"snapshot", try_snapshot};
