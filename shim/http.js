@@ -4,7 +4,7 @@
  * @typedef {object} Get
  * @property {string} url
  * @property {[name: string, value: string][]} headers
- * @property {string[]} responseHeaders those that are told
+ * @property {string} responseHeaders those that are told: names, with blanks between
  * @property {number} timeoutMs of headers and body together
  * @property {number} maxBytes of the body
  */
@@ -22,6 +22,7 @@ export async function get({ url, headers, responseHeaders, timeoutMs, maxBytes }
     const body = await readAtMost(maxBytes, response);
     if (body === null) return failed('too_large');
     const told = responseHeaders
+      .split(' ')
       .map((name) => [name, response.headers.get(name)])
       .filter(([, value]) => value !== null);
     return { name: 'response', status: response.status, headers: told, body };

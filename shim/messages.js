@@ -2,7 +2,7 @@
  * Effects and events as bytes, by what the core says of them: `describe` has their names and fields,
  * wasm/boundary/message.h the layout.
  *
- * @typedef {"number" | "flag" | "text" | "bytes" | "texts" | "headers" | "numbers"} FieldKind
+ * @typedef {"number" | "flag" | "text" | "bytes" | "headers" | "numbers"} FieldKind
  * @typedef {{name: string, fields: [name: string, kind: FieldKind][]}} MessageKind
  * @typedef {{effects: MessageKind[], events: MessageKind[]}} MessageKinds
  *
@@ -69,7 +69,6 @@ const MOST_BYTES = {
   // A unit of UTF-16 becomes three bytes at most.
   text: (text) => 4 + 3 * text.length,
   bytes: (bytes) => 4 + (bytes?.length ?? 0),
-  texts: (texts) => sum(texts, MOST_BYTES.text),
   headers: (headers) => sum(headers.flat(), MOST_BYTES.text),
   numbers: (numbers) => sum(Object.keys(numbers), (name) => 12 + 3 * name.length),
 };
@@ -117,12 +116,6 @@ class Reader {
   bytes() {
     const length = this.#count();
     return length === ABSENT ? null : this.#take(length).slice();
-  }
-
-  texts() {
-    const texts = [];
-    for (let left = this.#count(); left > 0; left--) texts.push(this.text());
-    return texts;
   }
 
   headers() {
@@ -191,12 +184,6 @@ class Writer {
     if (bytes === null) return;
     this.#bytes.set(bytes, this.written);
     this.written += bytes.length;
-  }
-
-  /** @param {string[]} texts */
-  texts(texts) {
-    this.#count(texts.length);
-    for (const text of texts) this.text(text);
   }
 
   /** @param {[name: string, value: string][]} headers */

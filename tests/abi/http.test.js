@@ -68,7 +68,7 @@ async function ask(path, more = {}) {
   const outcome = await get({
     url: `${origin}${path}`,
     headers: [],
-    responseHeaders: ['retry-after', 'x-ratelimit-remaining'],
+    responseHeaders: 'retry-after x-ratelimit-remaining',
     timeoutMs: 5000,
     maxBytes: 1000,
     ...more,

@@ -75,7 +75,7 @@ class Keeper {
 
  private:
   [[nodiscard]] bool lasts(std::string_view text) const {
-    const std::greater_equal<const char*> is_behind;
+    const std::greater_equal<> is_behind;  // for pointers into anything
     return is_behind(text.data(), lasting_.data()) &&
            is_behind(lasting_.data() + lasting_.size(), text.data() + text.size());
   }

@@ -159,10 +159,6 @@ class MessageWriter {
   }
   void field(std::string_view, std::string_view value) { text(value); }
   void field(std::string_view, const Bytes& bytes) { bytes ? text(*bytes) : count(kAbsent); }
-  void field(std::string_view, const std::vector<std::string_view>& texts) {
-    count(texts.size());
-    for (const auto one : texts) text(one);
-  }
   void field(std::string_view, const std::vector<Header>& headers) {
     count(headers.size());
     for (const Header& header : headers) {
@@ -284,7 +280,6 @@ class MessageDescriber {
   void field(std::string_view name, std::string_view&) { pair(name, "text"); }
   void field(std::string_view name, Level&) { pair(name, "text"); }
   void field(std::string_view name, Bytes&) { pair(name, "bytes"); }
-  void field(std::string_view name, std::vector<std::string_view>&) { pair(name, "texts"); }
   void field(std::string_view name, std::vector<Header>&) { pair(name, "headers"); }
   void field(std::string_view name, Seal&) { pair(name, "numbers"); }
   void field(std::string_view name, std::optional<Seal>&) { pair(name, "numbers"); }

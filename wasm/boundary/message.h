@@ -7,8 +7,7 @@
 //   flag     1 byte
 //   text     4 bytes with its length, then UTF-8
 //   bytes    the same, of any bytes; the length 0xFFFFFFFF: none
-//   texts    4 bytes with their count, then that many texts
-//   headers  the same, of pairs of texts: name, value
+//   headers  4 bytes with their count, then that many pairs of texts: name, value
 //   numbers  the same, of pairs of a text and a number; count 0: none
 //
 // An event has a number in front of its fields: when it was. The tables below are

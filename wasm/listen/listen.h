@@ -76,7 +76,7 @@ class ListenReader {
   explicit ListenReader(Keeper keeper);
 
   // False when the field is known and its value is of the wrong kind.
-  [[nodiscard]] bool take(std::string_view field, const json::Value& value);
+  [[nodiscard]] bool take(std::string_view name, const json::Value& value);
 
   // The listen, once username, artist and track have been taken: names cleaned,
   // links checked. It need not be complete.

@@ -64,9 +64,9 @@ struct Fetch {
   EffectId id = 0;
   std::string_view url;  // may hold an API key: never in a log
   std::vector<Header> headers;
-  std::vector<std::string_view> response_headers;  // those to tell of
-  Millis timeout{0};                               // of headers and body together
-  std::size_t max_bytes = 0;                       // of the body
+  std::string_view response_headers;  // those to tell of: names, with blanks between
+  Millis timeout{0};                  // of headers and body together
+  std::size_t max_bytes = 0;          // of the body
   SetAside set_aside = SetAside::answers;
 };
 

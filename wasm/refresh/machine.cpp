@@ -26,6 +26,19 @@ Received received_of(const event::Response& response) {
   return received;
 }
 
+// Their names, as an effect has them.
+std::string_view answer_headers() {
+  static const std::string all = [] {
+    std::string names;
+    for (const auto& header : kAnswerHeaders) {
+      if (!names.empty()) names += ' ';
+      names += header.name;
+    }
+    return names;
+  }();
+  return all;
+}
+
 }  // namespace
 
 // What a refresh asks for in a state, and where it goes when all of that has
@@ -162,15 +175,13 @@ void RefreshMachine::poll() {
 void RefreshMachine::start_requests() {
   for (const Started& started : polling_->start(now_)) {
     const Service& service = *kServices.at(started.service);
-    effect::Fetch fetch{
+    effects_.emplace_back(effect::Fetch{
         .id = (static_cast<EffectId>(Role::fetch) << kRoleShift) + started.flight,
         .url = started.url,
         .headers = request_headers(service, begin_.settings.services.at(started.service), arena_),
-        .response_headers = {},
+        .response_headers = answer_headers(),
         .timeout = started.timeout,
-        .max_bytes = kMaxAnswerBytes};
-    for (const auto& header : kAnswerHeaders) fetch.response_headers.push_back(header.name);
-    effects_.emplace_back(std::move(fetch));
+        .max_bytes = kMaxAnswerBytes});
   }
   if (const auto next = polling_->next_start()) set_alarm(*next);
 }

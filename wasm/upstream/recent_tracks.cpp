@@ -37,11 +37,13 @@ constexpr std::array kPlayTexts{
 
 Flow RecentTracksVisitor::value(const Path& path, const Value& value) {
   if (path.depth() == 0) return Flow::go_on;
-  if (path.key(0) != "recenttracks") {
+  if (path.depth() == 1) is_in_recent_tracks_ = path.key(0) == "recenttracks";
+  if (path.depth() == 2) is_in_track_ = is_in_recent_tracks_ && path.key(1) == "track";
+  if (!is_in_recent_tracks_) {
     take_error(path, value);
   } else if (path.depth() == 1) {
     found.has_recent_tracks = value.is(Kind::object);
-  } else if (path.key(1) == "track" && found.has_recent_tracks) {
+  } else if (is_in_track_ && found.has_recent_tracks) {
     take_track(path, value);
   } else {
     take_attribute(path, value);
@@ -51,9 +53,9 @@ Flow RecentTracksVisitor::value(const Path& path, const Value& value) {
 
 Flow RecentTracksVisitor::closed(const Path& path, Kind kind) {
   if (kind != Kind::object) return Flow::go_on;
-  if (path.depth() == track_depth() + 2 && is_track(path) && path.key(track_depth()) == "image") {
+  if (path.depth() == track_depth() + 2 && is_in_a_track() && path.key(track_depth()) == "image") {
     end_cover();
-  } else if (path.depth() == track_depth() && is_track(path)) {
+  } else if (path.depth() == track_depth() && is_in_a_track()) {
     play_.cover = largest_cover();
     found.latest.offer(play_);
     play_ = {};
@@ -66,9 +68,7 @@ Flow RecentTracksVisitor::closed(const Path& path, Kind kind) {
 // (single_object.json) at recenttracks.track.
 std::size_t RecentTracksVisitor::track_depth() const { return tracks_are_listed_ ? 3 : 2; }
 
-bool RecentTracksVisitor::is_track(const Path& path) const {
-  return found.has_tracks && path.key(0) == "recenttracks" && path.key(1) == "track";
-}
+bool RecentTracksVisitor::is_in_a_track() const { return found.has_tracks && is_in_track_; }
 
 void RecentTracksVisitor::take_error(const Path& path, const Value& value) {
   // GNU FM wraps it: {"error":{"#text":"…","code":"7"}}.

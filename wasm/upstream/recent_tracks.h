@@ -45,7 +45,7 @@ class RecentTracksVisitor : public BodyVisitor {
   };
 
   [[nodiscard]] std::size_t track_depth() const;
-  [[nodiscard]] bool is_track(const json::Path& path) const;
+  [[nodiscard]] bool is_in_a_track() const;
   void take_error(const json::Path& path, const json::Value& value);
   void take_attribute(const json::Path& path, const json::Value& value);
   void take_track(const json::Path& path, const json::Value& value);
@@ -55,6 +55,8 @@ class RecentTracksVisitor : public BodyVisitor {
 
   UnixMillis now_;
   std::reference_wrapper<Arena> arena_;
+  bool is_in_recent_tracks_ = false;  // where the value or the end stands that is told
+  bool is_in_track_ = false;
   bool tracks_are_listed_ = false;
   Play play_;  // the one being read
   Cover cover_;

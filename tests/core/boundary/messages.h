@@ -122,7 +122,7 @@ class Reader {
         return effect::Read{take_id(), take_text(), seconds(),  millis(),
                             size(),    size(),      set_aside()};
       case 3:
-        return effect::Fetch{take_id(), take_text(), take_headers(), take_texts(),
+        return effect::Fetch{take_id(), take_text(), take_headers(), take_text(),
                              millis(),  size(),      set_aside()};
       case 4:
         return effect::Put{take_id(),
@@ -177,11 +177,6 @@ class Reader {
   Bytes take_bytes() {
     const auto size = take_plain<std::uint32_t>();
     return size == kNone ? Bytes{} : take(size);
-  }
-  std::vector<std::string_view> take_texts() {
-    std::vector<std::string_view> texts(take_plain<std::uint32_t>());
-    for (auto& one : texts) one = take_text();
-    return texts;
   }
   std::vector<Header> take_headers() {
     std::vector<Header> list(take_plain<std::uint32_t>());

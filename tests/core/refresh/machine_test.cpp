@@ -150,9 +150,7 @@ TEST_CASE("machine: what is asked for, and within which limits") {
   for (const auto& fetch : world.fetches) {
     CHECK(fetch.timeout == Seconds{8});
     CHECK(fetch.max_bytes == std::size_t{1} << 20);
-    CHECK(fetch.response_headers == std::vector<std::string_view>{"retry-after",
-                                                                  "x-ratelimit-remaining",
-                                                                  "x-ratelimit-reset-in"});
+    CHECK(fetch.response_headers == "retry-after x-ratelimit-remaining x-ratelimit-reset-in");
     CHECK(fetch.set_aside == SetAside::answers);
   }
   REQUIRE(world.reads.size() >= 2);
