@@ -2,7 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ALWAYS, freshMachine, json, NOW, text } from './calls.js';
+import { numbersOf } from '../../shim/numbers.js';
+import { sealOf } from '../seal.js';
+import { ALWAYS, bytes, freshMachine, json, NOW, text } from './calls.js';
 import { performersIn, play, RECENT, SNAPSHOT } from './refreshes.js';
 
 const ACCOUNTS = 12_000;
@@ -20,6 +22,15 @@ const row = (i, account) => ({
 
 /** @param {number} count of things @param {number} [from] */
 const numbers = (count, from = 0) => Array.from({ length: count }, (_, i) => from + i);
+
+/** The same, written a second later. @param {import('./refreshes.js').Stored} stored */
+function otherSnapshot(stored) {
+  const value = text(/** @type {Uint8Array} */ (stored.value)).replace(
+    /"writtenAt":"([^"]*)"/,
+    (_, at) => `"writtenAt":"${new Date(Date.parse(at) + 1000).toISOString()}"`,
+  );
+  return { value: bytes(value), metadata: sealOf(value) };
+}
 
 for (const budget of [1000, 9000]) {
   test(`12,000 accounts among 92,000 members are remembered, ${budget} asked a refresh`, () => {
@@ -41,6 +52,20 @@ for (const budget of [1000, 9000]) {
         lines.join('\n'),
       );
     }
+    // Another run has written a snapshot of its own meanwhile: both are read.
+    const others = otherSnapshot(stored[SNAPSHOT]);
+    const performers = performersIn({ rows, stored });
+    const read = performers.read;
+    let looks = 0;
+    performers.read = (effect) => {
+      if (effect.key !== SNAPSHOT || ++looks !== 2) return read(effect);
+      return { name: 'value', value: others.value, metadata: numbersOf(others.metadata) };
+    };
+    const last = NOW + 100 * TICK_MS;
+    const facts = { ...ALWAYS, settings, startedMs: last, scheduledMs: last };
+    assert.equal(play(freshMachine(), facts, performers).event.confirmation, 'confirmed');
+    assert.equal(looks, 2);
+
     const snapshot = /** @type {Uint8Array} */ (stored[SNAPSHOT].value);
     const { members } = JSON.parse(text(snapshot));
     assert.equal(members.length, ACCOUNTS);

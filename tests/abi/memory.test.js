@@ -38,7 +38,7 @@ function memoryAfter(members, rounds) {
 
 for (const { members, mebibytes } of [
   { members: 14, mebibytes: 1 },
-  { members: 500, mebibytes: 4 },
+  { members: 500, mebibytes: 2 },
 ]) {
   test(`an instance that refreshes ${members} members has ${mebibytes} MiB, and keeps them`, (t) => {
     const few = memoryAfter(members, 2);

@@ -17,6 +17,8 @@ using json::Value;
 
 // Of one account in the snapshot: to reserve room by.
 constexpr std::size_t kUsualMemoryBytes = 640;
+// Of what stands around them, if it is not unusually much.
+constexpr std::size_t kUsualHeadBytes = 2048;
 
 // Of snapshots that do not say which service an account is of.
 constexpr std::string_view kSourceAtFirst = "lastfm";
@@ -49,6 +51,18 @@ class MemoryWriter {
   const Snapshot* read_;
   AccountIndex read_of_;
 };
+
+// To reserve room by: as many for each member as in the snapshot that was read, and some
+// more, since growing takes twice as much for a moment.
+std::size_t probable_bytes(const Snapshot& snapshot, const Snapshot* read) {
+  std::size_t each = kUsualMemoryBytes;
+  if (read != nullptr && !read->encoded.empty()) {
+    std::size_t bytes = 0;
+    for (const auto encoded : read->encoded) bytes += encoded.size();
+    each = bytes / read->encoded.size() + kUsualMemoryBytes / 16;
+  }
+  return (snapshot.memories.size() + 1) * each + kUsualHeadBytes;
+}
 
 bool may_be_copied(const Snapshot* read, const Snapshot& snapshot) {
   return read != nullptr && read->encoded.size() == read->memories.size() &&
@@ -264,7 +278,7 @@ void write_refresh_counts(json::Writer& out, const RefreshCounts& counts) {
 
 std::string encode_snapshot_draft(const Snapshot& snapshot, const Snapshot* read) {
   json::Writer out;
-  out.reserve((snapshot.memories.size() + 1) * kUsualMemoryBytes);
+  out.reserve(probable_bytes(snapshot, read));
   {
     const auto scope = out.object();
     out.field("lastUpdated", snapshot.last_updated);

@@ -17,10 +17,11 @@ namespace user_listens {
 // comparison each. The table for all others is made when it is needed.
 class AccountIndex {
  public:
-  // Of distinct accounts, which must outlive the index: index_of_accounts makes it.
+  // The accounts must outlive the index: index_of_accounts makes it.
   explicit AccountIndex(std::vector<const Account*> accounts) : accounts_(std::move(accounts)) {}
 
-  // The position of the account of that member on that service, whatever its name.
+  // The position of that member's account on that service, whatever its name: the
+  // first one, as long as no account is looked for twice.
   [[nodiscard]] std::optional<std::size_t> find(const Account& account);
 
  private:
@@ -28,12 +29,17 @@ class AccountIndex {
   struct Table {
     NameIndex first_of;
     std::vector<std::uint32_t> others;  // of each, the member's next account; itself: none
+    std::vector<bool> is_first;         // of that member and service
   };
   [[nodiscard]] Table table() const;
-  [[nodiscard]] std::optional<std::size_t> look_up(const Account& account);
+  [[nodiscard]] std::optional<std::size_t> look_up(const Account& account,
+                                                   const Table& table) const;
+  [[nodiscard]] bool is_expected(const Account& account) const;
 
   std::vector<const Account*> accounts_;
-  std::size_t expected_ = 0;  // behind the one that was found last
+  // Behind the one that was found last. Until there is a table all before it have
+  // been found, one after the other, and are others.
+  std::size_t expected_ = 0;
   std::optional<Table> table_;
 };
 

@@ -306,7 +306,7 @@ void RefreshMachine::take_stored(Role role, const Stored& stored) {
     // A key that cannot be read again holds what it held.
     if (stored.trouble) return;
   }
-  role == Role::list ? take_list(stored_, stored, arena_) : take_snapshot(stored_, stored, arena_);
+  role == Role::list ? take_list(stored_, stored, arena_) : take_snapshot(stored_, stored);
 }
 
 // What is decided.

@@ -73,16 +73,20 @@ void overlay(Known& known, const Entry& list) {
   const NameIndex shown = index_of(list.tracks, &Listen::username);
   const auto is_remembered = std::make_unique<bool[]>(list.tracks.size());
   for (Memory& memory : known.memories) {
-    // Nor does a list tell of whom it must not show.
-    if (memory.is_concealed) continue;
     const auto position = shown.find(memory.account.username);
     if (!position) {
-      if (list.is_complete) memory.listen.reset();
+      // A list does not tell of whom it must not show.
+      if (list.is_complete && !memory.is_concealed) memory.listen.reset();
       continue;
     }
     const Listen& track = list.tracks[*position];
     const bool is_its_own =
         track.source == memory.account.source || !service_named(track.source).has_value();
+    if (memory.is_concealed) {
+      // Its member may be shown again since, but the account may be another one.
+      is_remembered[*position] = is_remembered[*position] || is_its_own;
+      continue;
+    }
     if (!is_its_own || is_remembered[*position]) {
       if (memory.listen && would_hide(*memory.listen, track)) memory.listen.reset();
       continue;

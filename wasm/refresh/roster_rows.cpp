@@ -38,7 +38,7 @@ class RowsVisitor : public json::Visitor {
     if (path.depth() == 1) {
       row_ = {.is_object = value.is(JsonKind::object)};
       if (!row_.is_object) sink_.row(row_);
-    } else if (path.depth() == 2) {
+    } else if (path.depth() == 2 && row_.is_object) {
       if (Cell* cell = cell_for(path.index(1), path.key(1))) *cell = cell_of(value);
     }
     return Flow::go_on;

@@ -33,17 +33,19 @@ void take_list(StoredState& state, const Stored& recent, Arena& arena) {
   state.recent_bytes = bytes_of(recent);
 }
 
-void take_snapshot(StoredState& state, const Stored& snapshot, Arena& arena) {
+void take_snapshot(StoredState& state, const Stored& snapshot) {
   if (state.memory && is_same(state.snapshot, snapshot)) return;
+  state.memory.reset();
+  state.snapshot_texts = {};
   state.snapshot = snapshot;
-  if (snapshot.value) state.snapshot.value = arena.keep(*snapshot.value);
-  state.memory = read_snapshot(state.snapshot, arena);
+  if (snapshot.value) state.snapshot.value = state.snapshot_texts.keep(*snapshot.value);
+  state.memory = read_snapshot(state.snapshot, state.snapshot_texts);
 }
 
 StoredState read_state(const Stored& recent, const Stored& snapshot, Arena& arena) {
   StoredState state;
   take_list(state, recent, arena);
-  take_snapshot(state, snapshot, arena);
+  take_snapshot(state, snapshot);
   return state;
 }
 

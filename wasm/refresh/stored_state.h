@@ -13,18 +13,20 @@
 
 namespace user_listens {
 
-// Valid while the arena is.
+// Valid while the arena is. The texts of the snapshot are its own, and go when another
+// one takes its place: it may have megabytes.
 struct StoredState {
   Stored recent;                            // as KV answered, but for the value
   Stored snapshot;                          // as KV answered
   std::optional<std::size_t> recent_bytes;  // nothing: no value
   EntryReading list;
   std::optional<Snapshot> memory;  // nothing when it is missing, broken or unreadable
+  Arena snapshot_texts;
 };
 
 // Decodes what a key holds, unless it is what it held before.
 void take_list(StoredState& state, const Stored& recent, Arena& arena);
-void take_snapshot(StoredState& state, const Stored& snapshot, Arena& arena);
+void take_snapshot(StoredState& state, const Stored& snapshot);
 
 [[nodiscard]] StoredState read_state(const Stored& recent, const Stored& snapshot, Arena& arena);
 

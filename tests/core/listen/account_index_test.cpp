@@ -55,6 +55,21 @@ TEST_CASE("account index: each account is found, in whatever order they are look
   }
 }
 
+TEST_CASE("account index: of equal accounts the first is found") {
+  const std::vector<Account> accounts{
+      {"b", "lastfm", "1"}, {"a", "lastfm", "2"},  {"b", "lastfm", "3"}, {"c", "lastfm", "4"},
+      {"a", "lastfm", "5"}, {"a", "librefm", "6"}, {"c", "lastfm", "7"}};
+  const std::vector<std::size_t> firsts{0, 1, 3, 5};
+  std::vector<std::size_t> order = firsts;
+  do {
+    AccountIndex index = index_of_accounts(accounts);
+    for (const std::size_t first : order) {
+      CAPTURE(first);
+      CHECK(index.find(accounts[first]) == first);
+    }
+  } while (std::next_permutation(order.begin(), order.end()));
+}
+
 TEST_CASE("account index: the account's own name does not count") {
   const std::vector<Account> accounts{{"a", "lastfm", "old"}, {"b", "lastfm", "b"}};
   CHECK(index_of_accounts(accounts).find({"a", "lastfm", "new"}) == 0);

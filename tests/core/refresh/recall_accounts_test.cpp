@@ -31,6 +31,7 @@ struct Stores {
   Entry list = samples::entry(samples::time(kListTick), samples::deployment(), {});
   UnixMillis now = samples::now();
   Deployment self = samples::deployment();
+  StoredState state = {};  // which what is known refers to
 };
 
 void remember(Stores& stores, std::string_view source, std::string_view played_at) {
@@ -45,8 +46,9 @@ Known recall(Stores& stores) {
   const auto snapshot = samples::sealed(
       stores.arena.keep(complete_snapshot(encode_snapshot_draft(stores.snapshot), "confirmed")));
   Log log;
-  return recall(read_state(list, snapshot, stores.arena),
-                {.self = stores.self, .started = stores.now, .now = stores.now}, {}, log);
+  stores.state = read_state(list, snapshot, stores.arena);
+  return recall(stores.state, {.self = stores.self, .started = stores.now, .now = stores.now}, {},
+                log);
 }
 
 // "lastfm=10:00 listenbrainz=-": what is remembered of each account.
@@ -137,6 +139,16 @@ constexpr auto kOverlayCases = std::to_array<OverlayCase>({
 });
 
 }  // namespace
+
+TEST_CASE("recall: a row of somebody who was concealed makes no second memory of the account") {
+  Stores stores;
+  remember(stores, "lastfm", kTen);
+  stores.snapshot.memories.back().is_concealed = true;
+  stores.list.tracks = {play("lastfm", kEleven)};
+  CHECK(text_of(recall(stores)) == "lastfm=10:00");
+  stores.list.tracks = {play("librefm", kEleven)};
+  CHECK(text_of(recall(stores)) == "lastfm=10:00 librefm=11:00");
+}
 
 TEST_CASE("recall: a list newer than the snapshot, and a member with two accounts") {
   for (const auto& c : kOverlayCases) {

@@ -28,6 +28,7 @@ struct Disagreement {
   bool has_snapshot = true;
   Settings settings;
   UnixMillis now = samples::now();
+  StoredState state = {};  // which what is known refers to
 
   static Entry complete_list() {
     Entry entry =
@@ -58,8 +59,9 @@ Known recall(Disagreement& d) {
         d.arena.keep(complete_snapshot(encode_snapshot_draft(snapshot), "confirmed")));
   }
   Log log;
-  return recall(read_state(recent, stored, d.arena),
-                {.self = samples::deployment(), .started = d.now, .now = d.now}, d.settings, log);
+  d.state = read_state(recent, stored, d.arena);
+  return recall(d.state, {.self = samples::deployment(), .started = d.now, .now = d.now},
+                d.settings, log);
 }
 
 bool knows(const Known& known, std::string_view username) {
@@ -200,10 +202,10 @@ TEST_CASE("recall: a pause that a broken clock wrote down lasts as long as it me
     const auto value = complete_snapshot(encode_snapshot_draft(snapshot), "confirmed");
     Arena arena;
     Log log;
-    const Known known =
-        recall(read_state({}, samples::sealed(value), arena),
-               {.self = samples::deployment(), .started = samples::now(), .now = samples::now()},
-               Settings{}, log);
+    const StoredState state = read_state({}, samples::sealed(value), arena);
+    const Known known = recall(
+        state, {.self = samples::deployment(), .started = samples::now(), .now = samples::now()},
+        Settings{}, log);
     REQUIRE(known.services.size() == 1);
     const auto expected = c.expected ? std::optional{samples::now() + *c.expected} : std::nullopt;
     CHECK(known.services.front().paused_until == expected);
