@@ -62,6 +62,7 @@ function replyJobs(count) {
     {
       id: `reply-unsealed-${count}`,
       what: `reply, ${count} tracks, unsealed entry`,
+      most: 1.2,
       ours: unsealed.second,
       plain,
     },
@@ -178,8 +179,8 @@ const jobs = () => [
   ...replyJobs(50),
   bodyJob('idle', false),
   bodyJob('playing', true),
-  refreshJob(14, 1),
-  refreshJob(1500, 1),
+  refreshJob(14, 1.5),
+  refreshJob(1500, 1.1),
   refreshJob(10_000),
   pageJob(14),
   budgetedJob(500),
