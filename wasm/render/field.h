@@ -69,6 +69,17 @@ enum class Field : std::uint8_t {
 
 inline constexpr std::size_t kFieldCount = static_cast<std::size_t>(Field::end);
 
+// Their names in templates, in the order of Field.
+inline constexpr std::array<std::string_view, kFieldCount> kFieldNames{
+    "member",     "artist",  "album",         "title",         "by",     "image",   "url",
+    "playing",    "at",      "when",          "exact",         "date",   "id",      "hue",
+    "tint",       "disc_x",  "disc_y",        "top",           "line1",  "line2",   "line3",
+    "turn1",      "turn2",   "isolate",       "isolate_end",   "last",   "origin",  "rendered",
+    "count",      "several", "playing_count", "listed",        "silent", "warming", "unreadable",
+    "stale",      "updated", "updated_when",  "updated_exact", "token",  "width",   "height",
+    "text_width", "light",   "dark",          "line_end"};
+static_assert(!kFieldNames.back().empty());
+
 // Texts by field. Valid while the arena of the call is.
 class Fields {
  public:
