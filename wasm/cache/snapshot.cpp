@@ -59,7 +59,7 @@ std::size_t probable_bytes(const Snapshot& snapshot, const Snapshot* read) {
   if (read != nullptr && !read->encoded.empty()) {
     std::size_t bytes = 0;
     for (const auto encoded : read->encoded) bytes += encoded.size();
-    each = bytes / read->encoded.size() + kUsualMemoryBytes / 16;
+    each = std::max(each, bytes / read->encoded.size() + kUsualMemoryBytes / 16);
   }
   return (snapshot.memories.size() + 1) * each + kUsualHeadBytes;
 }
