@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "base/name_index.h"
@@ -65,6 +66,24 @@ bool is_claimed_still(const Memory& memory, const Memory& news) {
   return shown_listen(confirmed) == *news.listen;
 }
 
+// Other writers may not say from which service a listen is.
+bool may_be_of(const Listen& track, const Account& account) {
+  return track.source == account.source || !service_named(track.source).has_value();
+}
+
+// A row of somebody who was concealed, and may be shown again since, is of the account
+// that is remembered already.
+void pass_over_concealed(std::span<const Memory> memories, const Entry& list,
+                         const NameIndex& shown, bool* is_remembered) {
+  for (const Memory& memory : memories) {
+    if (!memory.is_concealed) continue;
+    const auto position = shown.find(memory.account.username);
+    if (position && may_be_of(list.tracks[*position], memory.account)) {
+      is_remembered[*position] = true;
+    }
+  }
+}
+
 // The list is newer than the snapshot: KV answers from copies, and the
 // snapshot may have been refused.
 void overlay(Known& known, const Entry& list) {
@@ -72,22 +91,17 @@ void overlay(Known& known, const Entry& list) {
   stop_unconfirmed_playing(known.memories, *list.last_updated);
   const NameIndex shown = index_of(list.tracks, &Listen::username);
   const auto is_remembered = std::make_unique<bool[]>(list.tracks.size());
+  pass_over_concealed(known.memories, list, shown, is_remembered.get());
   for (Memory& memory : known.memories) {
+    // Nor does a list tell of whom it must not show.
+    if (memory.is_concealed) continue;
     const auto position = shown.find(memory.account.username);
     if (!position) {
-      // A list does not tell of whom it must not show.
-      if (list.is_complete && !memory.is_concealed) memory.listen.reset();
+      if (list.is_complete) memory.listen.reset();
       continue;
     }
     const Listen& track = list.tracks[*position];
-    const bool is_its_own =
-        track.source == memory.account.source || !service_named(track.source).has_value();
-    if (memory.is_concealed) {
-      // Its member may be shown again since, but the account may be another one.
-      is_remembered[*position] = is_remembered[*position] || is_its_own;
-      continue;
-    }
-    if (!is_its_own || is_remembered[*position]) {
+    if (!may_be_of(track, memory.account) || is_remembered[*position]) {
       if (memory.listen && would_hide(*memory.listen, track)) memory.listen.reset();
       continue;
     }

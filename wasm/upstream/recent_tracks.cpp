@@ -126,11 +126,13 @@ void RecentTracksVisitor::end_cover() {
 
 // Their order is not documented.
 std::string_view RecentTracksVisitor::largest_cover() {
-  std::stable_sort(covers_.begin(), covers_.end(),
-                   [](const Cover& one, const Cover& other) { return one.rank > other.rank; });
-  for (const Cover& cover : covers_) {
-    const auto link = https_link(cover.url, arena_);
+  while (!covers_.empty()) {
+    const auto largest = std::max_element(
+        covers_.begin(), covers_.end(),
+        [](const Cover& one, const Cover& other) { return one.rank < other.rank; });
+    const auto link = https_link(largest->url, arena_);
     if (!link.empty()) return link;
+    covers_.erase(largest);
   }
   return {};
 }
