@@ -17,6 +17,7 @@ using json::Value;
 
 // Of one account in the snapshot: to reserve room by.
 constexpr std::size_t kUsualMemoryBytes = 640;
+constexpr std::size_t kLeastMemoryBytes = 128;
 // Of what stands around them, if it is not unusually much.
 constexpr std::size_t kUsualHeadBytes = 2048;
 
@@ -317,8 +318,10 @@ std::string complete_snapshot(std::string draft, std::string_view confirmation) 
 std::optional<Snapshot> read_snapshot(const Stored& stored, Arena& arena) {
   if (!stored.value || !stored.seal || !matches(*stored.seal, *stored.value)) return std::nullopt;
   SnapshotVisitor found{*stored.value, arena};
-  found.snapshot.memories.reserve(stored.value->size() / kUsualMemoryBytes);
-  found.snapshot.encoded.reserve(stored.value->size() / kUsualMemoryBytes);
+  // As many as the seal says, if there can be so many: growing takes twice the room.
+  const auto count = std::min(stored.seal->count, stored.value->size() / kLeastMemoryBytes);
+  found.snapshot.memories.reserve(count);
+  found.snapshot.encoded.reserve(count);
   if (json::walk(*stored.value, kMaxSnapshotBytes, found)) return std::nullopt;
   if (found.version != kFormatVersion || !found.has_members || !found.is_whole) return std::nullopt;
   put_times_in_order(found.snapshot);
