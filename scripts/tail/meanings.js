@@ -118,7 +118,7 @@ export const MEANINGS = [
       '[CRON] WARNING: The roster has members, but none',
     ],
     meaning:
-      'D1 failed or is empty, or no member has an account to poll. What is stored stays; only members whom the roster calls private are removed. Check the migrations, ROSTER_SQL and the members.',
+      'The query failed, the roster is empty, or no member has an account to poll. The stored list stays; only members that the roster marks as private are removed. Check the migrations, ROSTER_SQL and the members.',
   },
   {
     lines: ['[CRON] WARNING: roster row', '[CRON] WARNING: accounts that are left out'],

@@ -1,4 +1,4 @@
-// What a reader sees of a text, by Unicode 17.0.
+// Which characters of a text are visible, by Unicode 17.0.
 #include "base/visible.h"
 
 #include <doctest/doctest.h>

@@ -43,7 +43,7 @@ constexpr std::string_view kOtherListen =
     R"("@attr":{"nowplaying":"true"}}],"@attr":{"user":"alice_fm"}}})";
 
 struct Everything {
-  std::vector<std::string> outputs;  // of the refresh's steps, then of the replies
+  std::vector<std::string> outputs;  // first the refresh's steps, then the replies
   Performing world;
 };
 
@@ -141,7 +141,7 @@ TEST_CASE("session: a secret goes to its service and nowhere else") {
     std::string_view secret;
     std::size_t effects;  // that show it: requests
   };
-  // Of ListenBrainz there are two.
+  // ListenBrainz gets two requests.
   for (const auto& row : {Row{"key-123", 1}, Row{"token-456", 2}}) {
     CAPTURE(row.secret);
     std::size_t shown = 0;

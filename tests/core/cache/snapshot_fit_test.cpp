@@ -1,4 +1,4 @@
-// What goes when a snapshot is too large, and what never does.
+// What is left out of a snapshot that is too large, and what never is.
 #include "cache/snapshot_fit.h"
 
 #include <doctest/doctest.h>

@@ -165,7 +165,7 @@ TEST_CASE("snapshot: members that have not changed are copied") {
   CHECK(copies() == count - 1);
   written.memories.pop_back();
   CHECK(copies() == count - 2);
-  // What was read as something else than it says.
+  // Its bytes say something else than what was read.
   marked.encoded[count - 1] = {};
   CHECK(copies() == count - 3);
   // Another deployment may have encoded it otherwise.

@@ -213,7 +213,7 @@ TEST_CASE("confirm: a snapshot is earned unless another run has written since th
   const auto written = list(samples::kNow, samples::deployment());
   for (const auto& c : cases) {
     CAPTURE(c.name);
-    // What it learned does not matter.
+    // Its tracks do not matter here.
     Entry entry = samples::entry(samples::time("2025-12-04T14:10:00.000Z"), c.writer,
                                  {samples::listen("bob")});
     entry.written_at = samples::time(c.written_at);

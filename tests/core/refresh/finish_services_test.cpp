@@ -68,7 +68,7 @@ Snapshot go_on(Refresh& refresh, const std::vector<AnswerKind>& kinds) {
 
 struct HiddenCase {
   std::string_view name;
-  std::vector<AnswerKind> kinds;  // of Last.fm's two accounts, then of Libre.fm's two
+  std::vector<AnswerKind> kinds;  // two accounts on Last.fm, then two on Libre.fm
   std::string_view warned_of;     // titles, each with a full stop
 };
 

@@ -1,4 +1,5 @@
-// Whom the stored snapshot still names after a refresh that could not replace it.
+// Which hidden members the stored snapshot still contains after a refresh that could
+// not replace it.
 #include "refresh/hidden.h"
 
 #include <doctest/doctest.h>

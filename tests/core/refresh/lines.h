@@ -65,8 +65,8 @@ class Lines {
   [[nodiscard]] bool has_begun() const { return polling_.has_value(); }
   [[nodiscard]] bool polling_is_over() const { return has_begun() && polling_->is_over(); }
 
-  // What starts `at` so many milliseconds: "a0 a1"; of ListenBrainz's second
-  // question, "z0/listens".
+  // The requests that start at that time, in milliseconds: "a0 a1", or "z0/listens"
+  // for ListenBrainz's second request.
   std::string start(std::int64_t at) {
     if (!polling_) begin();
     std::string names;
@@ -114,7 +114,7 @@ class Lines {
   Settings settings;
   Plan plan;
   std::uint32_t entropy = 7;
-  std::map<std::string, Millis> timeouts;  // of the last request about each
+  std::map<std::string, Millis> timeouts;  // of each account's last request
 
  private:
   void add(char service, int number) {
