@@ -143,11 +143,13 @@ function putParts(exports, parts) {
   }
 }
 
+/** @param {string} text whose units of UTF-16 become three bytes each at most */
+export const mostUtf8Bytes = (text) => 3 * text.length;
+
 /** @param {Part} part */
 function mostBytes(part) {
   if (part === null) return 0;
-  // A unit of UTF-16 becomes three bytes at most.
-  if (typeof part === 'string') return part.length * 3;
+  if (typeof part === 'string') return mostUtf8Bytes(part);
   return 'writeTo' in part ? part.mostBytes : part.length;
 }
 

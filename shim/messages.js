@@ -10,6 +10,8 @@
  * @typedef {{name: string, id: number, at: number, [field: string]: any}} Event
  */
 
+import { mostUtf8Bytes } from './core.js';
+
 const ABSENT = 0xffffffff;
 
 const encoder = new TextEncoder();
@@ -66,11 +68,11 @@ export function eventsPart(kinds, events) {
 const MOST_BYTES = {
   number: () => 8,
   flag: () => 1,
-  // A unit of UTF-16 becomes three bytes at most.
-  text: (text) => 4 + 3 * text.length,
+  text: (text) => 4 + mostUtf8Bytes(text),
   bytes: (bytes) => 4 + (bytes?.length ?? 0),
   headers: (headers) => sum(headers.flat(), MOST_BYTES.text),
-  numbers: (numbers) => sum(Object.keys(numbers), (name) => 12 + 3 * name.length),
+  numbers: (numbers) =>
+    sum(Object.keys(numbers), (name) => MOST_BYTES.text(name) + MOST_BYTES.number()),
 };
 
 /** @param {string[]} texts @param {(text: string) => number} mostBytes */

@@ -24,16 +24,18 @@ constexpr std::size_t kUsualHeadBytes = 2048;
 // Of snapshots that do not say which service an account is of.
 constexpr std::string_view kSourceAtFirst = "lastfm";
 
+enum class Shown : std::uint8_t { yes, no };
+
 // Writes the memories of a snapshot, those that have not changed by copying them.
 class MemoryWriter {
  public:
   MemoryWriter(std::span<const Memory> memories, const Snapshot* read)
       : memories_(memories), read_(read), read_of_(index_of_accounts(memories_of(read))) {}
 
-  void write(json::Writer& out, bool concealed) {
+  void write(json::Writer& out, Shown which) {
     const auto scope = out.array();
     for (const Memory& memory : memories_) {
-      if (memory.is_concealed != concealed) continue;
+      if (memory.is_concealed != (which == Shown::no)) continue;
       const auto same = read_of_.find(memory.account);
       if (same && !read_->encoded[*same].empty() && read_->memories[*same] == memory) {
         out.raw(read_->encoded[*same]);
@@ -241,13 +243,14 @@ class SnapshotVisitor : public json::Visitor {
 void put_times_in_order(Snapshot& snapshot) {
   for (std::size_t i = 0; i < snapshot.memories.size(); ++i) {
     Memory& memory = snapshot.memories[i];
-    const Memory read = memory;
-    if (memory.learned_at && snapshot.last_updated) {
-      memory.learned_at = std::min(*memory.learned_at, *snapshot.last_updated);
+    bool is_changed = false;
+    if (snapshot.last_updated && memory.learned_at > snapshot.last_updated) {
+      memory.learned_at = snapshot.last_updated;
+      is_changed = true;
     }
     const auto latest = memory.learned_at ? memory.learned_at : snapshot.last_updated;
-    if (memory.listen && latest) hold_back(*memory.listen, *latest);
-    if (memory != read) snapshot.encoded[i] = {};
+    if (memory.listen && latest) is_changed |= hold_back(*memory.listen, *latest);
+    if (is_changed) snapshot.encoded[i] = {};
   }
 }
 
@@ -293,10 +296,10 @@ std::string encode_snapshot_draft(const Snapshot& snapshot, const Snapshot* read
     }
     const auto& memories = snapshot.memories;
     MemoryWriter writer{memories, may_be_copied(read, snapshot) ? read : nullptr};
-    writer.write(out.key("members"), false);
+    writer.write(out.key("members"), Shown::yes);
     const bool conceals = std::any_of(memories.begin(), memories.end(),
                                       [](const Memory& memory) { return memory.is_concealed; });
-    if (conceals) writer.write(out.key("concealed"), true);
+    if (conceals) writer.write(out.key("concealed"), Shown::no);
   }
   return out.take();
 }

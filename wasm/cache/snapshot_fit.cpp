@@ -26,7 +26,7 @@ std::size_t most_bytes_of_texts(const Memory& memory) {
   std::size_t bytes = 0;
   for (const auto& [name, text] : kAccountTexts) bytes += most_bytes_of(memory.account.*text);
   if (!memory.listen) return bytes;
-  for (const auto& [name, text] : kListenTexts) bytes += most_bytes_of(*memory.listen.*text);
+  for (const auto text : kListenTexts) bytes += most_bytes_of(*memory.listen.*text);
   return bytes;
 }
 

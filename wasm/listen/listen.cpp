@@ -78,11 +78,12 @@ bool is_complete(const Listen& listen) {
   return has_visible(listen.artist) && has_visible(listen.track);
 }
 
-void hold_back(Listen& listen, UnixMillis heard_at) {
-  if (!listen.played_at || *listen.played_at <= heard_at) return;
+bool hold_back(Listen& listen, UnixMillis heard_at) {
+  if (!listen.played_at || *listen.played_at <= heard_at) return false;
   if (!listen.first_seen) listen.first_seen = listen.played_at;
   listen.stated_at = listen.played_at;
   listen.played_at = heard_at;
+  return true;
 }
 
 void write_listen(json::Writer& out, const Listen& listen) {

@@ -42,11 +42,9 @@ struct Listen {
   friend bool operator==(const Listen&, const Listen&) = default;
 };
 
-inline constexpr std::array kListenTexts{
-    NamedText<Listen>{"username", &Listen::username}, NamedText<Listen>{"artist", &Listen::artist},
-    NamedText<Listen>{"track", &Listen::track},       NamedText<Listen>{"album", &Listen::album},
-    NamedText<Listen>{"url", &Listen::url},           NamedText<Listen>{"source", &Listen::source},
-    NamedText<Listen>{"image", &Listen::image}};
+inline constexpr std::array kListenTexts{&Listen::username, &Listen::artist, &Listen::track,
+                                         &Listen::album,    &Listen::url,    &Listen::source,
+                                         &Listen::image};
 
 // Since when the play is known; nothing when nobody knows.
 [[nodiscard]] inline std::optional<UnixMillis> since(const Listen& listen) {
@@ -64,7 +62,8 @@ inline constexpr std::array kListenTexts{
 
 // No play lies later than when it was heard of. It keeps the time that was
 // stated, by which the service will go on to tell of it, and its place in feeds.
-void hold_back(Listen& listen, UnixMillis heard_at);
+// Returns whether it lay later.
+bool hold_back(Listen& listen, UnixMillis heard_at);
 
 // In JSON no "firstSeenAt" is later than "playedAt": "feedIdAt" stands in its place.
 void write_listen(json::Writer& out, const Listen& listen);

@@ -10,7 +10,7 @@ namespace user_listens {
 // The fields in their order, for writer and reader alike: the writer's are const.
 template <class Record, class AnyListen>
 void pass_listen(Record& record, AnyListen& listen) {
-  for (const auto& [name, text] : kListenTexts) record.text(listen.*text);
+  for (const auto text : kListenTexts) record.text(listen.*text);
   record.time(listen.played_at);
   record.time(listen.first_seen);
   record.time(listen.stated_at);

@@ -12,25 +12,16 @@ bool is_same(const Stored& before, const Stored& latest) {
          latest.seal->length == latest.value->size();
 }
 
-std::optional<std::size_t> bytes_of(const Stored& stored) {
-  if (!stored.value) return std::nullopt;
-  return stored.value->size();
-}
-
-// What is kept of it.
-Stored without_value(Stored stored) {
-  stored.value.reset();
-  return stored;
-}
-
 }  // namespace
 
 void take_list(StoredState& state, const Stored& recent, Arena& arena) {
   const bool is_understood = state.list.state == EntryState::current;
   if (is_understood && is_same(state.recent, recent)) return;
   state.list = read_entry(recent, arena);
-  state.recent = without_value(recent);
-  state.recent_bytes = bytes_of(recent);
+  state.recent = recent;
+  state.recent.value.reset();
+  state.recent_bytes.reset();
+  if (recent.value) state.recent_bytes = recent.value->size();
 }
 
 void take_snapshot(StoredState& state, const Stored& snapshot) {
