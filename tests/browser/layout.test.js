@@ -90,7 +90,7 @@ const kComings = [
 for (const [device, context] of Object.entries({ phone: kPhone, desktop: {} })) {
   test(`nothing shifts as the list arrives, covers load, and notices come and go: ${device}`, async () => {
     await withPage(browser, { reply: kWarming, context }, async ({ page, site }) => {
-      await toneIs(page, 'warming');
+      await settled(page);
       site.script = () => hit();
       await page.clock.runFor(15_100);
       await toneIs(page, 'fresh');

@@ -175,6 +175,7 @@ test('stale: the list, and calmly since when it has not been refreshed', async (
 
 test('warming: said so, looking like a list on its way, then the list', async () => {
   await withPage(browser, { reply: kWarming }, async ({ page, site }) => {
+    await settled(page);
     await toneIs(page, 'warming');
     assert.equal(await textOf(page, '#freshness'), 'The first list is on its way.');
     assert.equal(await page.locator('#skeleton').isVisible(), true);
