@@ -166,6 +166,11 @@ Task<> Cron::query(Refresh& refresh, const effect::Query& query) {
 void Cron::note_roster(Run& run, std::shared_ptr<const RosterCopy> roster) {
   run.roster_read = time_by(run);
   run.roster_truly_read = timeline_.now();
+  if (run.roster) {
+    auto second = std::make_shared<RosterCopy>(*roster);
+    second->before = run.roster;
+    roster = std::move(second);
+  }
   run.roster = std::move(roster);
   for (std::size_t i = 0; i < kMaxMembers; ++i) {
     const auto& account = run.roster->accounts.at(i);

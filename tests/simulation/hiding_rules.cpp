@@ -9,13 +9,27 @@ namespace {
 
 // Whether the row of the member is understood as private, or there is none. When
 // memory cannot be read, a row without a name may be anybody's.
+bool must_hide(const RosterCopy& roster, std::size_t member, bool is_uncertain) {
+  const auto& clues = roster.clues;
+  switch (roster.claims.at(member)) {
+    case Claim::hidden:
+      return true;
+    case Claim::absent:
+      return !is_uncertain || std::none_of(clues.begin(), clues.end(),
+                                           [](const auto& clue) { return clue.has_value(); });
+    case Claim::unclear:
+    case Claim::unspecified:
+      return roster.before && must_hide(*roster.before, member, is_uncertain);
+    case Claim::shown:
+    case Claim::veiled:
+      return false;
+  }
+  return false;
+}
+
 bool must_hide(const Run& run, std::size_t member) {
-  if (!run.roster || !run.roster->must_hide(member)) return false;
   const bool is_uncertain = !run.list.trouble.empty() || !run.snapshot.trouble.empty();
-  const auto& clues = run.roster->clues;
-  const bool may_be_meant = is_uncertain && std::any_of(clues.begin(), clues.end(),
-                                                        [](const auto& clue) { return clue; });
-  return run.roster->claims.at(member) == Claim::hidden || !may_be_meant;
+  return run.roster && must_hide(*run.roster, member, is_uncertain);
 }
 
 // What the roster says, if it could be read.
@@ -28,6 +42,8 @@ Claim claim_about(const Run& run, std::size_t member) {
 bool comes_back(const Run& run, std::size_t member) {
   const Claim claim = claim_about(run, member);
   if (claim != Claim::unclear && claim != Claim::unspecified) return false;
+  const auto& before = run.roster ? run.roster->before : nullptr;
+  if (before && before->is_public(member)) return false;
   const Document* list = run.list.meaning();
   const Document* snapshot = run.snapshot.meaning();
   if (list == nullptr || snapshot == nullptr || !list->origin || !list->is_complete) return false;

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -30,6 +31,9 @@ struct RosterCopy {
   // The account of a row that is not understood, when that alone says whose it is.
   std::array<std::optional<Account>, kMaxMembers> clues{};
   bool is_flawed = false;
+  // That the same refresh read before: whom it hides comes back only by a row that is
+  // understood.
+  std::shared_ptr<const RosterCopy> before;
 
   // Understood as public, with an account to ask about.
   [[nodiscard]] bool is_public(std::size_t member) const { return accounts.at(member).has_value(); }
@@ -37,7 +41,9 @@ struct RosterCopy {
   // Neither a list nor a snapshot may show the member.
   [[nodiscard]] bool must_hide(std::size_t member) const {
     const Claim claim = claims.at(member);
-    return claim == Claim::absent || claim == Claim::hidden;
+    if (claim == Claim::absent || claim == Claim::hidden) return true;
+    const bool says_nothing = claim == Claim::unclear || claim == Claim::unspecified;
+    return says_nothing && before && before->must_hide(member);
   }
 
   // Every row was understood, and none as public: that is news.

@@ -70,7 +70,7 @@ struct Run {
   ServiceWord word;
   bool says_stands_down = false;
   bool says_many_are_gone = false;
-  bool renews = false;  // it writes the snapshot again as it is, before anybody is asked
+  bool renews = false;  // it writes the snapshot again, before anybody is asked
   int puts = 0;
 
   [[nodiscard]] bool has_right_clock() const {

@@ -39,6 +39,18 @@ bool is_written_since(const Reading& reading, UnixMillis time) {
   return found->written_at > time;
 }
 
+// Whether a newer deployment, whose clock was ahead, holds the list since the time
+// that it has written down. Nothing tells such a value from one that was written at
+// that time. As long as it has not come, the value holds nobody whose clock is right.
+bool is_held_by_broken_clock(const Run& run) {
+  const auto holds = [&](const Reading& reading, UnixMillis clock) {
+    return is_held(run, reading, clock, kMayHold) && reading.meaning()->origin &&
+           reading.meaning()->origin->ahead > kClockSkew;
+  };
+  return holds(run.first_list, run.planned) || holds(run.first_snapshot, run.planned) ||
+         holds(run.snapshot, run.finished) || holds(run.list, run.finished);
+}
+
 // Whether what `reading` says is later than this refresh may stop it: when the
 // writer's clock was ahead, for no longer than the lease. Once its time has come,
 // nothing tells such a value from one that was written just now: that costs one
@@ -82,7 +94,8 @@ Finding judge_standing_down(const Run& run, UnixMillis newer_landed, UnixMillis 
   if (!is_held(run, kMayHold)) {
     return wrong("stood down without a reason");
   }
-  if (run.has_right_clock() && run.started > newer_landed + kMayHold + kClockSkew) {
+  const bool is_over = run.started > newer_landed + kMayHold + kClockSkew;
+  if (run.has_right_clock() && is_over && !is_held_by_broken_clock(run)) {
     return wrong("still stands down, though nobody newer writes any more");
   }
   return std::nullopt;

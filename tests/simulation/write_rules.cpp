@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bitset>
+#include <vector>
 
 #include "asking_rules.h"
 #include "hiding_rules.h"
@@ -43,6 +44,7 @@ Violation poorer(std::size_t member, std::string_view why) {
 bool is_to_stay(const Run& run, std::size_t member) {
   if (run.roster->is_public(member)) return true;
   if (run.roster->claims.at(member) != Claim::unclear) return false;
+  if (run.roster->must_hide(member)) return false;
   const auto& clue = run.roster->clues.at(member);
   if (!clue) return true;
   const Document* snapshot = run.snapshot.meaning();
@@ -100,13 +102,35 @@ Finding judge_members(const Run& run, const Document& written) {
   return std::nullopt;
 }
 
-// The snapshot is written again as it was.
+// The same, but that what a clock ahead has dated was at `latest`.
+std::vector<Row> held_back(std::vector<Row> rows, UnixMillis latest) {
+  for (Row& row : rows) {
+    if (row.asked_at) row.asked_at = std::min(*row.asked_at, latest);
+    if (row.played_at) row.played_at = std::min(*row.played_at, latest);
+  }
+  return rows;
+}
+
+// The snapshot is written again as it was, but for what a newer list tells.
 Finding judge_renewal(const Run& run, const Document& written) {
   const Document* before = run.snapshot.meaning();
-  if (before == nullptr || written.rows != before->rows) {
+  if (before == nullptr) {
+    return Violation{Invariant::never_poorer, "is a snapshot, though none was read"};
+  }
+  const Knowledge known{run};
+  if (known.newer_list() == nullptr && written.rows != held_back(before->rows, run.finished)) {
     return Violation{Invariant::never_poorer, "is not the snapshot that was read"};
   }
-  if (written.last_updated == before->last_updated) return std::nullopt;
+  for (std::size_t i = 0; i < kMaxMembers; ++i) {
+    const bool is_there = written.row_of(i) != nullptr;
+    if (known.is_shown(i) && !is_there) return poorer(i, "is in what was read, and gone");
+    if (known.is_gone(i) && is_there) {
+      return Violation{Invariant::never_private, member_name(i) + " was gone, and comes back"};
+    }
+    const bool is_concealed = before->remembers(i) && before->row_of(i) == nullptr;
+    if (is_concealed && !written.remembers(i)) return poorer(i, "is not remembered any more");
+  }
+  if (written.last_updated == std::min(*known.last_updated(), run.finished)) return std::nullopt;
   return Violation{Invariant::true_times, "nothing was learned, but lastUpdated is another"};
 }
 
@@ -168,6 +192,15 @@ bool Knowledge::has_listen_of(const Run& run, std::size_t member) const {
   if (snapshot_ == nullptr || is_said_to_have_none(member)) return false;
   const bool may_stay_concealed = run.roster->claims.at(member) == Claim::unclear;
   return may_stay_concealed ? snapshot_->row_of(member) != nullptr : snapshot_->remembers(member);
+}
+
+bool Knowledge::is_shown(std::size_t member) const {
+  if (list_ != nullptr && list_->row_of(member) != nullptr) return true;
+  return !list_is_whole_ && snapshot_ != nullptr && snapshot_->row_of(member) != nullptr;
+}
+
+bool Knowledge::is_gone(std::size_t member) const {
+  return is_said_to_have_none(member) && list_->row_of(member) == nullptr;
 }
 
 // The newer list is whole, and does not show the member. Whom its writer only

@@ -160,6 +160,14 @@ void conceal(std::vector<Memory>& memories, const std::vector<std::string_view>&
   }
 }
 
+// What a roster leaves of what is known, its new accounts among it.
+Known left_by(const Membership& membership, const Known& known, UnixMillis now) {
+  Known left = known;
+  left.memories = merge(membership.accounts(), known.memories, {}, now).memories;
+  conceal(left.memories, membership.concealed);
+  return left;
+}
+
 // When what will be shown was learned.
 UnixMillis time_of_news(const Membership& membership, const Known& known, const Merged& merged,
                         const Run& run, Log& log) {
@@ -202,17 +210,22 @@ Entry list_to_write(const Merged& merged, UnixMillis last_updated, bool knows_al
 
 }  // namespace
 
-Finished finish_refresh(Result<Roster, RosterError> roster, std::span<const Answer> answers,
-                        const StoredState& state, const Settings& settings, const Run& run,
-                        Log& log) {
+Finished finish_refresh(Result<Roster, RosterError> roster, std::optional<Roster> read_again,
+                        std::span<const Answer> answers, const StoredState& state,
+                        const Settings& settings, const Run& run, Log& log) {
   if (stands_down(state, run, log)) {
     return {.counts = {.asked = std::ssize(answers)}, .ending = Ending::stood_down};
   }
   const Known known = recall(state, run, settings, log);
   Membership membership =
       membership_of(std::move(roster), known, settings.roster_setting, log.arena());
-  const auto accounts = membership.accounts();
-  Merged merged = merge(accounts, known.memories, answers, run.now);
+  std::optional<Known> left;
+  if (read_again) {
+    left = left_by(membership, known, run.now);
+    membership = membership_of(*std::move(read_again), *left, settings.roster_setting, log.arena());
+  }
+  const auto& memories = left ? left->memories : known.memories;
+  Merged merged = merge(membership.accounts(), memories, answers, run.now);
   conceal(merged.memories, membership.concealed);
   report(answers, merged, log);
   Finished finished{.counts = counts_of(merged, answers.size()), .failures = failures_of(answers)};

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -34,8 +35,11 @@ struct Finished {
 
 // A list is written when something was learned, or to keep a known one alive;
 // never when neither list nor snapshot could be read and somebody did not
-// answer, since the list could become poorer than the stored one.
+// answer, since the list could become poorer than the stored one. A roster that
+// was read again counts after the first one: whom that hides comes back only by a
+// row that is understood.
 [[nodiscard]] Finished finish_refresh(Result<Roster, RosterError> roster,
+                                      std::optional<Roster> read_again,
                                       std::span<const Answer> answers, const StoredState& state,
                                       const Settings& settings, const Run& run, Log& log);
 

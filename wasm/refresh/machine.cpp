@@ -285,9 +285,12 @@ void RefreshMachine::receive(EffectId id, const Received& received) {
 
 void RefreshMachine::read_roster(std::string_view rows) {
   auto roster = read_roster_rows(rows, arena_);
-  // At the second time an empty one says nothing.
-  const bool says_something = roster.ok() && roster.value().rows > 0;
-  if (says_something || state_ == State::reading) roster_ = std::move(roster);
+  if (state_ == State::reading) {
+    roster_ = std::move(roster);
+  } else if (roster.ok() && roster.value().rows > 0) {
+    // An empty one says nothing.
+    roster_read_again_ = std::move(roster).value();
+  }
 }
 
 // At the second time the one that was read before stays.
@@ -334,8 +337,8 @@ RefreshMachine::State RefreshMachine::after_second_look() {
 }
 
 RefreshMachine::State RefreshMachine::finish() {
-  finished_ = finish_refresh(std::move(roster_), polling_->answers(), stored_, begin_.settings,
-                             run(), log_);
+  finished_ = finish_refresh(std::move(roster_), std::move(roster_read_again_), polling_->answers(),
+                             stored_, begin_.settings, run(), log_);
   written_at_ = now_;
   // Not needed any more, and perhaps megabytes.
   stored_ = {};

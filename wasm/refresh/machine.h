@@ -136,6 +136,7 @@ class RefreshMachine {
   UnixMillis alarm_at_;
 
   Result<Roster, RosterError> roster_{RosterError{}};
+  std::optional<Roster> roster_read_again_;
   StoredState stored_;
   bool is_blind_ = false;  // a key cannot be read again
   std::optional<Plan> plan_;

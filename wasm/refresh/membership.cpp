@@ -291,13 +291,17 @@ void report(const Membership& membership, Log& log) {
 }
 
 std::optional<Snapshot> snapshot_to_renew(const Membership& membership, const StoredState& state,
-                                          const Run& run) {
+                                          const Known& known, const Run& run) {
   if (!state.memory) return std::nullopt;
   const bool is_told =
       membership.problems.empty() || membership.problems == state.memory->roster_problems;
   const auto written_at = state.memory->written_at.value_or(run.now);
   if (is_told && run.now - written_at < kKeepAliveAfter) return std::nullopt;
   Snapshot renewed = *state.memory;
+  renewed.last_updated = known.last_updated;
+  renewed.services = known.services;
+  renewed.memories = known.memories;
+  renewed.encoded.clear();
   renewed.writer = run.self;
   renewed.written_at = run.now;
   if (!is_told) renewed.roster_problems = membership.problems;

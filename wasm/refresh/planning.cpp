@@ -52,7 +52,7 @@ Planned plan_refresh(const Result<Roster, RosterError>& roster, const StoredStat
   if (membership.holds && membership.removed == 0 &&
       !membership.hides_somebody_of(state.list.entry)) {
     report_hold(membership, roster, log);
-    return {.plan = {}, .renewed = snapshot_to_renew(membership, state, run)};
+    return {.plan = {}, .renewed = snapshot_to_renew(membership, state, known, run)};
   }
   const auto& accounts = membership.roster.accounts;
   report_pauses(known, run.now, log);

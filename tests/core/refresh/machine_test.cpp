@@ -345,6 +345,33 @@ TEST_CASE("machine: while the roster is broken the snapshot is put again before 
   }
 }
 
+TEST_CASE("machine: a snapshot that is put again has forgotten whom a newer list has") {
+  Played played;
+  auto& world = played.world;
+  const auto of = [](std::string_view name) {
+    return Memory{.account = samples::account(name), .listen = samples::listen(name)};
+  };
+  const auto listed_at = kScheduled - kTick;
+  world.keys["snapshot"] =
+      sealed_content(snapshot_of(listed_at - Seconds{1}, {of("alice"), of("bob")}));
+  Entry list = samples::entry(listed_at, samples::deployment(),
+                              {samples::listen("alice"), samples::listen("carol")});
+  list.is_complete = true;
+  world.keys["list"] = sealed_content(encode_entry(list));
+  world.instead["query"] = {event::Rows{.json = R"([{"username":7.5}])"}};
+  play(played);
+  CHECK(world.doings == "query, read list, read snapshot\nput snapshot\ndone\n");
+  REQUIRE(world.values.size() == 1);
+  Arena arena;
+  const auto renewed = read_snapshot(samples::sealed(world.values[0]), arena).value();
+  std::string listening;
+  for (const Memory& memory : renewed.memories) {
+    if (memory.listen) listening.append(memory.account.username).append(" ");
+  }
+  CHECK(listening == "alice carol ");
+  CHECK(renewed.last_updated == listed_at);
+}
+
 TEST_CASE("machine: a refresh stands down for a newer deployment or a later run") {
   struct Case {
     std::string_view name;
@@ -438,6 +465,67 @@ TEST_CASE("machine: the roster is read again when a key cannot be read at the se
     CHECK(members == c.members);
     // Answers are about accounts of the roster.
     CHECK(world.log.find(R"("learned":1,)") != std::string::npos);
+  }
+}
+
+TEST_CASE(
+    "machine: what two rosters say of a member, the second one being read for want of a key") {
+  constexpr std::string_view kPublic = R"({"username":"bob","lastfm_username":"bob_fm"})";
+  constexpr std::string_view kPrivate =
+      R"({"username":"bob","lastfm_username":"bob_fm","profile_visibility":"private"})";
+  constexpr std::string_view kOtherWord =
+      R"({"username":"bob","lastfm_username":"bob_fm","profile_visibility":"friends"})";
+  constexpr std::string_view kUnclear = R"({"username":"bob","lastfm_username":"\u0007"})";
+  constexpr std::string_view kNameless = R"({"username":null,"lastfm_username":"bob_fm"})";
+  struct Case {
+    std::string_view name;
+    std::string_view first;
+    std::string_view second;
+    std::string_view listed;
+    std::string_view remembered;
+  };
+  for (const auto& c : {
+           Case{"public, then not understood", kPublic, kUnclear, "alice bob", "alice bob"},
+           Case{"public, then without a name", kPublic, kNameless, "alice bob", "alice bob"},
+           Case{"public, then of another word", kPublic, kOtherWord, "alice", "alice bob"},
+           Case{"public, then private", kPublic, kPrivate, "alice", "alice"},
+           Case{"private, then not understood", kPrivate, kUnclear, "alice", "alice"},
+           Case{"private, then without a name", kPrivate, kNameless, "alice", "alice"},
+           Case{"not there, then not understood", "", kUnclear, "alice", "alice"},
+           Case{"of another word, then not understood", kOtherWord, kUnclear, "alice", "alice bob"},
+           Case{"not understood, then private", kUnclear, kPrivate, "alice", "alice"},
+           Case{"not understood, then public", kUnclear, kPublic, "alice bob", "alice bob"},
+           Case{"private, then public", kPrivate, kPublic, "alice", "alice bob"},
+       }) {
+    CAPTURE(c.name);
+    auto played = two_members();
+    auto& world = played.world;
+    world.keys["snapshot"] = sealed_content(snapshot_of(
+        kScheduled - kTick,
+        {{.account = {"alice", "lastfm", "alice_fm"}, .listen = samples::listen("alice")},
+         {.account = {"bob", "lastfm", "bob_fm"}, .listen = samples::listen("bob")}}));
+    const auto with_alice = [](std::string_view row) {
+      return joined({R"([{"username":"alice","lastfm_username":"alice_fm"})",
+                     row.empty() ? "" : ",", row, "]"});
+    };
+    const auto first = with_alice(c.first);
+    const auto second = with_alice(c.second);
+    world.instead["read list"] = {std::nullopt, failure("KV is down")};
+    world.instead["query"] = {event::Rows{.json = first}, event::Rows{.json = second}};
+    play(played);
+    REQUIRE(world.values.size() == 2);
+    Arena arena;
+    std::string listed, remembered;
+    const auto add = [](std::string& names, std::string_view name) {
+      names.append(names.empty() ? "" : " ").append(name);
+    };
+    for (const Listen& track : read_entry(world.values[0], std::nullopt, arena).entry.tracks) {
+      add(listed, track.username);
+    }
+    const auto snapshot = read_snapshot(samples::sealed(world.values[1]), arena).value();
+    for (const Memory& memory : snapshot.memories) add(remembered, memory.account.username);
+    CHECK(listed == c.listed);
+    CHECK(remembered == c.remembered);
   }
 }
 

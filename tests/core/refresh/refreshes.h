@@ -49,7 +49,7 @@ inline void add_answers(Refresh& refresh, std::size_t first, std::size_t count, 
   const StoredState state = read_state(refresh.recent, refresh.snapshot, refresh.arena);
   const Run run{.self = refresh.self, .started = refresh.now, .now = refresh.now};
   Finished finished =
-      finish_refresh(refresh.roster, refresh.answers, state, refresh.settings, run, log);
+      finish_refresh(refresh.roster, {}, refresh.answers, state, refresh.settings, run, log);
   refresh.log = text_of(log);
   finished.hidden = refresh.arena.keep(finished.hidden);
   return finished;

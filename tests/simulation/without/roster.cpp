@@ -21,7 +21,8 @@ Membership membership_of(Result<Roster, RosterError> read, const Known&, std::st
 
 void report(const Membership&, Log&) {}
 
-std::optional<Snapshot> snapshot_to_renew(const Membership&, const StoredState&, const Run&) {
+std::optional<Snapshot> snapshot_to_renew(const Membership&, const StoredState&, const Known&,
+                                          const Run&) {
   return std::nullopt;
 }
 
