@@ -193,10 +193,11 @@ Merged merge(std::span<const Account> roster, std::span<const Memory> memories,
 void stop_unconfirmed_playing(std::span<Memory> memories, UnixMillis now) {
   for (Memory& memory : memories) {
     if (!memory.listen || !memory.listen->now_playing) continue;
-    if (memory.learned_at && now - *memory.learned_at <= kPlayingLease) continue;
+    const auto& confirmed = memory.learned_at;
+    if (confirmed && std::chrono::abs(now - *confirmed) <= kPlayingLease) continue;
     if (plays_too_long(memory)) continue;
     memory.listen->now_playing = false;
-    memory.listen->played_at = memory.learned_at;
+    memory.listen->played_at = confirmed <= now ? confirmed : std::nullopt;
   }
 }
 

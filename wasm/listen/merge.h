@@ -71,7 +71,8 @@ inline constexpr Seconds kLongestPlaying = std::chrono::hours{12};
                            std::span<const Answer> answers, UnixMillis now);
 
 // A play that was "now playing" when last confirmed, longer ago than the lease,
-// was played then.
+// was played then; at a time that is not known, when a clock that was as far ahead
+// confirmed it.
 void stop_unconfirmed_playing(std::span<Memory> memories, UnixMillis now);
 
 // The public list: newest first, at most `max_tracks`, one row a member: the

@@ -9,6 +9,7 @@
 
 #include "base/name_index.h"
 #include "base/text.h"
+#include "cache/freshness.h"
 #include "listen/account_index.h"
 #include "upstream/services.h"
 
@@ -296,7 +297,8 @@ std::optional<Snapshot> snapshot_to_renew(const Membership& membership, const St
   const bool is_told =
       membership.problems.empty() || membership.problems == state.memory->roster_problems;
   const auto written_at = state.memory->written_at.value_or(run.now);
-  if (is_told && run.now - written_at < kKeepAliveAfter) return std::nullopt;
+  const bool is_young = run.now - written_at < kKeepAliveAfter && !is_ahead(written_at, run.now);
+  if (is_told && is_young) return std::nullopt;
   Snapshot renewed = *state.memory;
   renewed.last_updated = known.last_updated;
   renewed.services = known.services;

@@ -54,9 +54,10 @@ struct Membership {
 void report(const Membership& membership, Log& log);
 
 // The snapshot that a refresh which a broken roster stops must write in place of
-// the stored one: with the problems that the health reply does not tell yet, or
-// before it expires. It has what is known by now: whom a newer list has forgotten
-// does not come back by being written again. Nothing when the stored one can stay.
+// the stored one: with the problems that the health reply does not tell yet, before
+// it expires, or because it is dated in the future. It has what is known by now:
+// whom a newer list has forgotten does not come back by being written again. Nothing
+// when the stored one can stay.
 [[nodiscard]] std::optional<Snapshot> snapshot_to_renew(const Membership& membership,
                                                         const StoredState& state,
                                                         const Known& known, const Run& run);

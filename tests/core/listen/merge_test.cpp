@@ -157,6 +157,19 @@ TEST_CASE("merge: now playing lasts two ticks without confirmation") {
   }
 }
 
+TEST_CASE("merge: now playing that a clock ahead has confirmed stops, and nobody knows when") {
+  for (const auto& [ahead, is_playing] :
+       std::vector<std::pair<Seconds, bool>>{{std::chrono::minutes{10}, true},
+                                             {std::chrono::minutes{10} + Seconds{1}, false},
+                                             {std::chrono::years{4}, false}}) {
+    CAPTURE(ahead.count());
+    std::vector<Memory> memories{remembered(samples::playing("alice"))};
+    stop_unconfirmed_playing(memories, learned_at() - ahead);
+    CHECK(memories[0].listen->now_playing == is_playing);
+    CHECK_FALSE(memories[0].listen->played_at);
+  }
+}
+
 TEST_CASE("merge: now playing that nobody dates is no longer playing") {
   Memory undated = remembered(samples::playing("alice"));
   undated.learned_at.reset();

@@ -299,6 +299,8 @@ TEST_CASE("membership: when a snapshot is written though the roster is broken") 
       {"an unreadable roster", "{", kTick, {}, false},
       {"an unreadable roster, for a day", "{", hours{24}, {}, true},
       {"an empty roster", "[]", hours{24} - Seconds{1}, {}, false},
+      {"an empty roster, and a snapshot of the future", "[]", -hours{1}, {}, true},
+      {"the same, by two minutes", "[]", -Seconds{120}, {}, false},
       {"a problem that is not told", "[7]", kTick, {}, true},
       {"another problem than the one that is told", "[7]", kTick, {"ROSTER_SQL: x"}, true},
       {"a problem that is told",
