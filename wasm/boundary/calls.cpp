@@ -81,7 +81,7 @@ Output describe(Parts) {
 Output cache_key(Parts parts) {
   const json::Facts facts = facts_of(parts);
   Arena arena;
-  const Worker worker{parts, arena};
+  const Worker& worker = worker_of(parts);
   const auto found = find_cache_key(request_of(facts), situation_of(facts, worker), arena);
   json::Writer out;
   {
@@ -98,7 +98,7 @@ Output cache_key(Parts parts) {
 Output reply(Parts parts) {
   const json::Facts facts = facts_of(parts);
   Arena arena;
-  const Worker worker{parts, arena};
+  const Worker& worker = worker_of(parts);
   std::vector<Stored> stored;
   for (std::size_t i = 1; i < parts.size(); ++i) {
     stored.push_back(stored_of(facts, arena.filled("reads.%", {decimal(i - 1)}), parts[i]));

@@ -1,5 +1,8 @@
 #include "boundary/facts.h"
 
+#include <memory>
+#include <string>
+
 #include "base/json_mending.h"
 #include "base/json_writer.h"
 #include "base/log.h"
@@ -27,10 +30,26 @@ json::Facts facts_of(Parts parts) {
   return read(text->substr(0, text->find(kRecordSeparator)));
 }
 
-json::Facts worker_facts_of(Parts parts) {
+// As they were told.
+static std::string_view worker_text_of(Parts parts) {
   const auto text = part(parts, 0);
   if (!text) __builtin_trap();
-  return read(text->substr(text->find(kRecordSeparator) + 1));
+  return text->substr(text->find(kRecordSeparator) + 1);
+}
+
+json::Facts worker_facts_of(Parts parts) { return read(worker_text_of(parts)); }
+
+const Worker& worker_of(Parts parts) {
+  struct Known {
+    explicit Known(Parts parts) : text(worker_text_of(parts)), worker(parts, arena) {}
+
+    std::string text;
+    Arena arena;
+    Worker worker;
+  };
+  static std::unique_ptr<Known> known;
+  if (!known || known->text != worker_text_of(parts)) known = std::make_unique<Known>(parts);
+  return known->worker;
 }
 
 std::optional<std::string_view> part(Parts parts, std::size_t position) {

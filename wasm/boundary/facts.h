@@ -38,6 +38,10 @@ struct Worker {
   Deployment deployment;
 };
 
+// The same for calls that come one after the other from one Worker: as long as its
+// facts are those of the call before, they are not read again.
+[[nodiscard]] const Worker& worker_of(Parts parts);
+
 // {"metadata":{…}|null,"error":"…"} at `path`, with the value beside it.
 [[nodiscard]] Stored stored_of(const json::Facts& facts, std::string_view path,
                                std::optional<std::string_view> value);

@@ -158,6 +158,7 @@ std::string_view name(EntryFault fault) {
 
 std::string encode_entry(const Entry& entry) {
   json::Writer out;
+  out.reserve((entry.tracks.size() + 1) * kUsualListenBytes);
   {
     const auto scope = out.object();
     out.field("version", kFormatVersion);

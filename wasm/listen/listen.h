@@ -65,6 +65,9 @@ inline constexpr std::array kListenTexts{&Listen::username, &Listen::artist, &Li
 // Returns whether it lay later.
 bool hold_back(Listen& listen, UnixMillis heard_at);
 
+// In JSON, to reserve room by.
+inline constexpr std::size_t kUsualListenBytes = 384;
+
 // In JSON no "firstSeenAt" is later than "playedAt": "feedIdAt" stands in its place.
 void write_listen(json::Writer& out, const Listen& listen);
 

@@ -29,7 +29,9 @@ constexpr FoundList kCannotBeRead{.stale_reason = "unreadable", .absence = Absen
 
 std::string data_of(const FoundList& found) {
   json::Writer out;
-  if (found.sealed) out.reserve(found.sealed->tracks.size() + kAroundTracks);
+  const auto tracks_bytes =
+      found.sealed ? found.sealed->tracks.size() : found.tracks.size() * kUsualListenBytes;
+  out.reserve(tracks_bytes + kAroundTracks);
   {
     const auto scope = out.object();
     if (found.sealed) {
