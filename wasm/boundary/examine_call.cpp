@@ -33,8 +33,9 @@ std::optional<std::int64_t> version_of(std::string_view key) {
 }
 
 std::string_view role_of(std::string_view key) {
-  if (key == key_of(Slot::recent)) return "recent";
-  if (key == key_of(Slot::snapshot)) return "snapshot";
+  for (std::size_t slot = 0; slot < kSlotNames.size(); ++slot) {
+    if (key == key_of(Slot(slot))) return kSlotNames[slot];
+  }
   const auto version = version_of(key);
   if (!version || *version < 1 || *version == kFormatVersion) return "unknown";
   return *version < kFormatVersion ? "older_version" : "newer_version";

@@ -6,6 +6,8 @@
 // change and the number does not.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -16,6 +18,13 @@ namespace user_listens {
 inline constexpr std::int64_t kFormatVersion = 2;
 
 enum class Slot : std::uint8_t { recent, snapshot };
+
+// Of each slot, by its number.
+inline constexpr std::array<std::string_view, 2> kSlotNames{"recent", "snapshot"};
+
+[[nodiscard]] constexpr std::string_view name(Slot slot) {
+  return kSlotNames.at(static_cast<std::size_t>(slot));
+}
 
 // "user-listens:v2:recent", "user-listens:v2:snapshot".
 [[nodiscard]] std::string_view key_of(Slot slot);

@@ -27,7 +27,7 @@
 #include "base/time.h"
 #include "cache/deployment.h"
 #include "cache/stored.h"
-#include "listen/merge.h"
+#include "listen/memory.h"
 #include "listen/service_state.h"
 
 namespace user_listens {

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "base/log.h"
-#include "listen/merge.h"
+#include "listen/memory.h"
 #include "refresh/stored_state.h"
 
 namespace user_listens {

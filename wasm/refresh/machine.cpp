@@ -126,9 +126,9 @@ EffectId RefreshMachine::next_id(Role role) {
   return (number << kRoleShift) + ++numbers_.at(number);
 }
 
-EffectId RefreshMachine::await(Role role) {
-  awaited_.push_back(next_id(role));
-  return awaited_.back();
+EffectId RefreshMachine::await(Role role, const StoredKey* key) {
+  awaited_.push_back({.id = next_id(role), .key = key});
+  return awaited_.back().id;
 }
 
 void RefreshMachine::read_everything() {
@@ -147,25 +147,22 @@ void RefreshMachine::query_roster() {
 }
 
 void RefreshMachine::read_keys() {
-  ask_for(Slot::recent, Role::list);
-  ask_for(Slot::snapshot, Role::snapshot);
+  for (const StoredKey& key : stored_keys()) ask_for(key);
 }
 
 void RefreshMachine::read_list() {
   ++look_;
-  ask_for(Slot::recent, Role::list);
+  ask_for(stored_keys().front());
 }
 
-void RefreshMachine::ask_for(Slot slot, Role role) {
-  const bool is_list = slot == Slot::recent;
-  effects_.emplace_back(
-      effect::Read{.id = await(role),
-                   .key = key_of(slot),
-                   .cache_ttl = kReadCacheTtl,
-                   .timeout = kStorageTimeout,
-                   .max_sealed_bytes = is_list ? kMaxEntryBytes : kMaxSnapshotBytes,
-                   .max_unsealed_bytes = kMaxUnsealedBytes,
-                   .set_aside = is_list ? SetAside::list : SetAside::snapshot});
+void RefreshMachine::ask_for(const StoredKey& key) {
+  effects_.emplace_back(effect::Read{.id = await(Role::key, &key),
+                                     .key = key_of(key.slot),
+                                     .cache_ttl = kReadCacheTtl,
+                                     .timeout = kStorageTimeout,
+                                     .max_sealed_bytes = key.max_sealed_bytes,
+                                     .max_unsealed_bytes = kMaxUnsealedBytes,
+                                     .set_aside = key.set_aside});
 }
 
 void RefreshMachine::poll() {
@@ -222,12 +219,16 @@ void RefreshMachine::wait_for_kv() {
 // What comes.
 
 // What an event is about, if it is one that such an effect may be followed by.
-std::optional<RefreshMachine::Role> RefreshMachine::arrive(EffectId id,
-                                                           std::initializer_list<Role> fitting) {
+std::optional<RefreshMachine::Awaited> RefreshMachine::arrive(EffectId id,
+                                                              std::initializer_list<Role> fitting) {
   const auto role = Role(id >> kRoleShift);
   if (std::find(fitting.begin(), fitting.end(), role) == fitting.end()) return std::nullopt;
-  if (std::erase(awaited_, id) == 0) return std::nullopt;
-  return role;
+  const auto found = std::find_if(awaited_.begin(), awaited_.end(),
+                                  [&](const Awaited& awaited) { return awaited.id == id; });
+  if (found == awaited_.end()) return std::nullopt;
+  const Awaited arrived = *found;
+  awaited_.erase(found);
+  return arrived;
 }
 
 void RefreshMachine::take(const event::Rows& rows) {
@@ -235,14 +236,14 @@ void RefreshMachine::take(const event::Rows& rows) {
 }
 
 void RefreshMachine::take(const event::Value& value) {
-  if (const auto role = arrive(value.id, {Role::list, Role::snapshot})) {
-    take_stored(*role, {.value = value.value, .seal = value.metadata});
+  if (const auto arrived = arrive(value.id, {Role::key})) {
+    take_stored(*arrived->key, {.value = value.value, .seal = value.metadata});
   }
 }
 
 void RefreshMachine::take(const event::Oversize& oversize) {
-  if (const auto role = arrive(oversize.id, {Role::list, Role::snapshot})) {
-    take_stored(*role, {.oversize = oversize.bytes});
+  if (const auto arrived = arrive(oversize.id, {Role::key})) {
+    take_stored(*arrived->key, {.oversize = oversize.bytes});
   }
 }
 
@@ -258,16 +259,14 @@ void RefreshMachine::take(const event::Completed& completed) {
 void RefreshMachine::take(const event::Failed& failed) {
   receive(failed.id, {.failure = answer_kind(failed.reason).value_or(AnswerKind::unreachable)});
   if (failed.id == alarm_) alarm_.reset();
-  const auto role =
-      arrive(failed.id, {Role::roster, Role::list, Role::snapshot, Role::put, Role::alarm});
-  if (!role) return;
+  const auto arrived = arrive(failed.id, {Role::roster, Role::key, Role::put, Role::alarm});
+  if (!arrived) return;
   const auto message = arena_.keep(failed.message);
-  switch (*role) {
+  switch (Role(failed.id >> kRoleShift)) {
     case Role::roster:
       return refuse_roster(message);
-    case Role::list:
-    case Role::snapshot:
-      return take_stored(*role, {.trouble = message});
+    case Role::key:
+      return take_stored(*arrived->key, {.trouble = message});
     case Role::put:
       (state_ == State::putting_list ? list_error_ : snapshot_error_) = message;
       return;
@@ -299,7 +298,7 @@ void RefreshMachine::refuse_roster(std::string_view message) {
   roster_ = RosterError{for_log(message, begin_.settings.secrets, arena_)};
 }
 
-void RefreshMachine::take_stored(Role role, const Stored& stored) {
+void RefreshMachine::take_stored(const StoredKey& key, const Stored& stored) {
   if (state_ == State::reading_back) {
     read_back_ = stored;
     return;
@@ -309,7 +308,7 @@ void RefreshMachine::take_stored(Role role, const Stored& stored) {
     // A key that cannot be read again holds what it held.
     if (stored.trouble) return;
   }
-  role == Role::list ? take_list(stored_, stored, arena_) : take_snapshot(stored_, stored);
+  key.take(stored_, stored, arena_);
 }
 
 // What is decided.

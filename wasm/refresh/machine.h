@@ -73,7 +73,7 @@ class RefreshMachine {
 
  private:
   // What an effect is for: with a number, its id.
-  enum class Role : std::uint8_t { roster = 1, list, snapshot, put, alarm, fetch };
+  enum class Role : std::uint8_t { roster = 1, key, put, alarm, fetch };
   static constexpr std::size_t kRoles = static_cast<std::size_t>(Role::fetch) + 1;
 
   struct StateRow;
@@ -103,20 +103,25 @@ class RefreshMachine {
   [[nodiscard]] State confirm();
 
   [[nodiscard]] EffectId next_id(Role role);
-  [[nodiscard]] EffectId await(Role role);
-  void ask_for(Slot slot, Role role);
+  [[nodiscard]] EffectId await(Role role, const StoredKey* key = nullptr);
+  void ask_for(const StoredKey& key);
   void start_requests();
   void set_alarm(UnixMillis time);
   void put(Slot slot, std::string_view value, std::size_t count, Seconds ttl);
 
-  [[nodiscard]] std::optional<Role> arrive(EffectId id, std::initializer_list<Role> fitting);
+  // An effect whose event is waited for.
+  struct Awaited {
+    EffectId id;
+    const StoredKey* key = nullptr;  // that is read
+  };
+  [[nodiscard]] std::optional<Awaited> arrive(EffectId id, std::initializer_list<Role> fitting);
   void take(const event::Rows& rows);
   void take(const event::Value& value);
   void take(const event::Oversize& oversize);
   void take(const event::Response& response);
   void take(const event::Completed& completed);
   void take(const event::Failed& failed);
-  void take_stored(Role role, const Stored& stored);
+  void take_stored(const StoredKey& key, const Stored& stored);
   void receive(EffectId id, const Received& received);
   void read_roster(std::string_view rows);
   void refuse_roster(std::string_view message);
@@ -130,7 +135,7 @@ class RefreshMachine {
   Millis lag_;  // of the clock, behind the time for which the refresh was scheduled
   State state_ = State::reading;
   std::vector<Effect> effects_;             // since the last step
-  std::vector<EffectId> awaited_;           // all but what polling waits for
+  std::vector<Awaited> awaited_;            // all but what polling waits for
   std::array<EffectId, kRoles> numbers_{};  // by Role, the last one
   std::optional<EffectId> alarm_;           // while polling
   UnixMillis alarm_at_;

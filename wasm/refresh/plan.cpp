@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "listen/merge.h"
 #include "refresh/reaction.h"
 #include "refresh/urgency.h"
 

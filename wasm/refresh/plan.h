@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/time.h"
-#include "listen/merge.h"
+#include "listen/memory.h"
 #include "listen/service_state.h"
 #include "refresh/roster.h"
 #include "settings/settings.h"

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "cache/format.h"
 #include "cache/freshness.h"
+#include "listen/merge.h"
 #include "upstream/services.h"
 #include "upstream/waiting.h"
 

@@ -7,7 +7,7 @@
 
 #include "base/log.h"
 #include "base/time.h"
-#include "listen/merge.h"
+#include "listen/memory.h"
 #include "listen/service_state.h"
 #include "refresh/fence.h"
 #include "refresh/stored_state.h"

@@ -1,5 +1,7 @@
 #include "refresh/stored_state.h"
 
+#include <array>
+
 #include "base/text.h"
 
 namespace user_listens {
@@ -12,8 +14,6 @@ bool is_same(const Stored& before, const Stored& latest) {
          latest.seal->length == latest.value->size();
 }
 
-}  // namespace
-
 void take_list(StoredState& state, const Stored& recent, Arena& arena) {
   const bool is_understood = state.list.state == EntryState::current;
   if (is_understood && is_same(state.recent, recent)) return;
@@ -24,7 +24,7 @@ void take_list(StoredState& state, const Stored& recent, Arena& arena) {
   if (recent.value) state.recent_bytes = recent.value->size();
 }
 
-void take_snapshot(StoredState& state, const Stored& snapshot) {
+void take_snapshot(StoredState& state, const Stored& snapshot, Arena&) {
   if (state.memory && is_same(state.snapshot, snapshot)) return;
   state.memory.reset();
   state.snapshot_texts = {};
@@ -33,10 +33,23 @@ void take_snapshot(StoredState& state, const Stored& snapshot) {
   state.memory = read_snapshot(state.snapshot, state.snapshot_texts);
 }
 
+constexpr std::array kKeys{StoredKey{.slot = Slot::recent,
+                                     .max_sealed_bytes = kMaxEntryBytes,
+                                     .set_aside = SetAside::list,
+                                     .take = take_list},
+                           StoredKey{.slot = Slot::snapshot,
+                                     .max_sealed_bytes = kMaxSnapshotBytes,
+                                     .set_aside = SetAside::snapshot,
+                                     .take = take_snapshot}};
+
+}  // namespace
+
+std::span<const StoredKey> stored_keys() { return kKeys; }
+
 StoredState read_state(const Stored& recent, const Stored& snapshot, Arena& arena) {
   StoredState state;
   take_list(state, recent, arena);
-  take_snapshot(state, snapshot);
+  take_snapshot(state, snapshot, arena);
   return state;
 }
 

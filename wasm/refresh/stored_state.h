@@ -1,15 +1,18 @@
-// What the two keys hold when a refresh looks at them.
+// The keys that a refresh reads, and what they hold when it looks at them.
 #pragma once
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "base/arena.h"
 #include "base/time.h"
 #include "cache/entry.h"
+#include "cache/format.h"
 #include "cache/snapshot.h"
 #include "cache/stored.h"
+#include "refresh/effects.h"
 
 namespace user_listens {
 
@@ -24,9 +27,14 @@ struct StoredState {
   Arena snapshot_texts;
 };
 
-// Decodes what a key holds, unless it is what it held before.
-void take_list(StoredState& state, const Stored& recent, Arena& arena);
-void take_snapshot(StoredState& state, const Stored& snapshot);
+struct StoredKey {
+  Slot slot;
+  std::size_t max_sealed_bytes;
+  SetAside set_aside;
+  // Decodes what the key holds, unless it is what it held before.
+  void (*take)(StoredState& state, const Stored& stored, Arena& arena);
+};
+[[nodiscard]] std::span<const StoredKey> stored_keys();
 
 [[nodiscard]] StoredState read_state(const Stored& recent, const Stored& snapshot, Arena& arena);
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "listen/merge.h"
+
 namespace user_listens {
 namespace {
 

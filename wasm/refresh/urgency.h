@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include "base/time.h"
-#include "listen/merge.h"
+#include "listen/memory.h"
 
 namespace user_listens {
 

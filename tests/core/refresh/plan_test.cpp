@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "listen/merge.h"
 #include "refresh/outsets.h"
 
 namespace user_listens {

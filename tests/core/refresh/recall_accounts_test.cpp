@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "listen/merge.h"
 #include "refresh/recall.h"
 #include "refresh/refreshes.h"
 

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "listen/merge.h"
 #include "refresh/outsets.h"
 #include "refresh/urgency.h"
 
