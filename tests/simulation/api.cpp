@@ -65,7 +65,7 @@ Task<Reading> Api::read(const std::string& key, Location at) {
   Copies& copies = instances_.at(at);
   if (random_.one_in(200)) copies.clear();  // a new instance
   Reading reading = co_await store_.read(key, at, kReadTimeout);
-  if (!reading.trouble.empty()) reading.copy = copies.find(key);
+  if (!reading.error.empty()) reading.copy = copies.find(key);
   co_return reading;
 }
 

@@ -188,8 +188,8 @@ Task<> Cron::read(Refresh& refresh, const effect::Read& read) {
   // The last that it waits for.
   if (!is_list || state == State::reading_back) co_await pause(run, Millis{1});
   refresh.kept.push_back(reading.copy);
-  if (!reading.trouble.empty()) {
-    const auto& message = refresh.texts.emplace_back(reading.trouble);
+  if (!reading.error.empty()) {
+    const auto& message = refresh.texts.emplace_back(reading.error);
     refresh.events.push_back(
         {clock(run), event::Failed{.id = read.id, .reason = {}, .message = message}});
   } else {
@@ -203,7 +203,7 @@ Task<> Cron::read(Refresh& refresh, const effect::Read& read) {
   }
   if (state == State::reading) (is_list ? run.first_list : run.first_snapshot) = reading;
   // A key that cannot be read again holds what it held.
-  const bool counts = state == State::reading || reading.trouble.empty();
+  const bool counts = state == State::reading || reading.error.empty();
   if (counts) (is_list ? run.list : run.snapshot) = std::move(reading);
 }
 

@@ -19,14 +19,14 @@ inline std::string fact_of(const Reading& reading) {
   json::Writer out;
   {
     const auto scope = out.object();
-    if (reading.copy || reading.trouble.empty()) {
+    if (reading.copy || reading.error.empty()) {
       if (reading.copy && reading.copy->seal) {
         write_seal(out.key("metadata"), *reading.copy->seal);
       } else {
         out.raw_field("metadata", "{}");
       }
     }
-    if (!reading.trouble.empty()) out.field("error", reading.trouble);
+    if (!reading.error.empty()) out.field("error", reading.error);
   }
   return out.take();
 }

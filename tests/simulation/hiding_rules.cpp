@@ -28,7 +28,7 @@ bool must_hide(const RosterCopy& roster, std::size_t member, bool is_uncertain) 
 }
 
 bool must_hide(const Run& run, std::size_t member) {
-  const bool is_uncertain = !run.list.trouble.empty() || !run.snapshot.trouble.empty();
+  const bool is_uncertain = !run.list.error.empty() || !run.snapshot.error.empty();
   return run.roster && must_hide(*run.roster, member, is_uncertain);
 }
 
@@ -99,7 +99,7 @@ Finding judge_hiding(const Run& run, const Document& written) {
 
 Finding judge_warning(const Run& run) {
   const Document* snapshot = run.first_snapshot.meaning();
-  const bool could_not_read = !run.first_list.trouble.empty() || snapshot == nullptr;
+  const bool could_not_read = !run.first_list.error.empty() || snapshot == nullptr;
   if (!run.roster || run.says_stands_down || run.says_many_are_gone || could_not_read) {
     return std::nullopt;
   }
@@ -118,7 +118,7 @@ Finding judge_warning(const Run& run) {
 }
 
 Finding judge_leaving(const Run& run) {
-  const bool could_not_read = !run.list.trouble.empty() || !run.snapshot.trouble.empty();
+  const bool could_not_read = !run.list.error.empty() || !run.snapshot.error.empty();
   if (!run.roster || run.says_stands_down || run.puts > 0 || could_not_read) return std::nullopt;
   for (const Reading* reading : {&run.list, &run.snapshot}) {
     const Document* found = reading->meaning();

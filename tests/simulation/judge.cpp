@@ -141,7 +141,7 @@ Finding Judge::judge_memory(const Reply& reply) {
   const bool has_fault =
       std::any_of(reply.read.begin(), reply.read.end(), [&](const Reading& reading) {
         if (is_outlived(reading, timeline_.now())) return true;
-        return reading.copy ? !reading.copy->meaning : !reading.trouble.empty();
+        return reading.copy ? !reading.copy->meaning : !reading.error.empty();
       });
   // The last puts before a long silence may have been refused.
   const bool is_over = timeline_.now() - last_snapshot_ > kPromise - std::chrono::hours{1};

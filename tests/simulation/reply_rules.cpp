@@ -29,7 +29,7 @@ bool is_json(std::string_view text) {
 
 Finding judge_health(const Reply& reply, UnixMillis now) {
   const Document* list = reply.read.at(0).meaning();
-  const bool is_good = list != nullptr && reply.read[0].trouble.empty() && is_fresh(*list, now);
+  const bool is_good = list != nullptr && reply.read[0].error.empty() && is_fresh(*list, now);
   const int expected = is_good ? 200 : 503;
   if (is_json(reply.body) && reply.status == expected) return std::nullopt;
   return Violation{Invariant::fresh_when_refreshed,
@@ -56,7 +56,7 @@ Finding judge_hit(const Reply& reply, const Document& said, const Document& list
                   said.rows.end())) {
     return poorer("does not show the rows of the list");
   }
-  const bool is_fresh_hit = reply.read[0].trouble.empty() && is_fresh(list, now);
+  const bool is_fresh_hit = reply.read[0].error.empty() && is_fresh(list, now);
   if (said.is_stale == is_fresh_hit) {
     return Violation{Invariant::fresh_when_refreshed, said.is_stale
                                                           ? "says that a fresh list is stale"
@@ -105,7 +105,7 @@ bool is_better(const Document& snapshot, const Document& list, bool is_copy, Uni
 
 bool is_outlived(const Reading& reading, UnixMillis now) {
   const Document* copy = reading.meaning();
-  if (copy == nullptr || reading.trouble.empty()) return false;
+  if (copy == nullptr || reading.error.empty()) return false;
   if (!copy->written_at) return true;
   const auto age = now - *copy->written_at;
   return age > (copy->is_snapshot ? kSnapshotKept : kListKept) || age < -kClockTolerance;
@@ -126,7 +126,7 @@ Finding judge_reply(const Reply& reply, UnixMillis now, MusicService& service) {
   if (snapshot == nullptr && is_damaged) return std::nullopt;
   const auto said = read_document(reply.body);
   if (!said) return Violation{Invariant::never_unplayed, "names what is not of this world"};
-  const bool is_copy = !reply.read[0].trouble.empty();
+  const bool is_copy = !reply.read[0].error.empty();
   const bool is_outdated =
       list != nullptr && snapshot != nullptr && is_better(*snapshot, *list, is_copy, now);
   if (list != nullptr && !is_copy && !is_outdated) return judge_hit(reply, *said, *list, now);
@@ -136,7 +136,7 @@ Finding judge_reply(const Reply& reply, UnixMillis now, MusicService& service) {
   if (!said->rows.empty() || said->is_cached) return poorer("shows rows of nowhere");
   const bool could_not_read =
       std::any_of(reply.read.begin(), reply.read.end(),
-                  [](const Reading& reading) { return !reading.trouble.empty(); });
+                  [](const Reading& reading) { return !reading.error.empty(); });
   const bool says_so = said->is_stale && said->stale_reason == "unreadable";
   if (could_not_read != says_so) return poorer("does not tell unreadable from empty");
   return std::nullopt;

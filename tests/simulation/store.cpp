@@ -40,13 +40,13 @@ Task<Reading> Store::read(std::string_view key, Location at, Millis longest) {
     const bool hangs = random_.one_in(2);
     co_await timeline_.sleep(hangs ? longest : Millis{20});
     note(key, at, "cannot be read");
-    reading.trouble = hangs ? timed_out(longest) : quoting_error("Error: KV GET failed: 500");
+    reading.error = hangs ? timed_out(longest) : quoting_error("Error: KV GET failed: 500");
     co_return reading;
   }
   co_await timeline_.sleep(random_.between(Millis{5}, Millis{60}));
   if (faults_.fails_read(key, timeline_.now()) || outages_.fails_read(at, kLocations)) {
     note(key, at, "cannot be read");
-    reading.trouble = "Error: KV GET failed: 503";
+    reading.error = "Error: KV GET failed: 503";
     co_return reading;
   }
   reading.copy = look(key_of(key), at);

@@ -42,7 +42,7 @@ using Copy = std::shared_ptr<const Version>;
 
 struct Reading {
   Copy copy;
-  std::string trouble;  // "" when it could be read
+  std::string error;  // "" when it could be read
 
   // What it says; nothing when it is missing, unreadable, foreign or damaged.
   [[nodiscard]] const Document* meaning() const { return copy ? copy->meaning.get() : nullptr; }

@@ -84,7 +84,7 @@ Finding judge_member(const Run& run, const Document& written, const Knowledge& k
 Finding judge_members(const Run& run, const Document& written) {
   const Knowledge known{run};
   // Nothing could be read and not everybody answered: it may be poorer.
-  const bool is_blind = !run.list.trouble.empty() || !run.snapshot.trouble.empty();
+  const bool is_blind = !run.list.error.empty() || !run.snapshot.error.empty();
   if (is_blind && !known.last_updated() && !everybody_answered(run)) {
     return Violation{Invariant::never_poorer, "written, though what is stored could not be read"};
   }

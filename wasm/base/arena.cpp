@@ -17,7 +17,7 @@ std::string_view Arena::keep(std::string_view text) {
   return {begin, text.size()};
 }
 
-std::string_view Arena::joined(Values pieces) {
+std::string_view Arena::joined(FormatArguments pieces) {
   std::size_t size = 0;
   for (const auto piece : pieces) size += piece.size();
   if (size == 0) return {};
@@ -30,7 +30,7 @@ std::string_view Arena::joined(Values pieces) {
   return {begin, size};
 }
 
-std::string_view Arena::filled(Pattern pattern, Values values) {
+std::string_view Arena::filled(FormatString pattern, FormatArguments values) {
   std::size_t most = std::strlen(pattern.text());
   for (const auto value : values) most += value.size();
   char* const begin = reserve(most);

@@ -18,16 +18,16 @@ namespace user_listens {
 
 // A text with "%" for each value that is to stand there. Only what is written in
 // the code is one: a text from outside may hold anything.
-class Pattern {
+class FormatString {
  public:
-  consteval Pattern(const char* text) : text_(text) {}
+  consteval FormatString(const char* text) : text_(text) {}
   [[nodiscard]] const char* text() const { return text_; }
 
  private:
   const char* text_;  // not a string_view, which would be twice the argument
 };
 
-using Values = std::initializer_list<std::string_view>;
+using FormatArguments = std::initializer_list<std::string_view>;
 
 class Arena {
  public:
@@ -47,11 +47,11 @@ class Arena {
   [[nodiscard]] std::string_view keep(std::string_view text);
 
   // The pieces one behind the other.
-  [[nodiscard]] std::string_view joined(Values pieces);
+  [[nodiscard]] std::string_view joined(FormatArguments pieces);
 
   // The pattern with its values: as short a call as there is, of which the
   // module has many.
-  [[nodiscard]] std::string_view filled(Pattern pattern, Values values);
+  [[nodiscard]] std::string_view filled(FormatString pattern, FormatArguments values);
 
  private:
   [[nodiscard]] char* reserve(std::size_t bytes);

@@ -5,7 +5,7 @@
 //
 // Strict: what RFC 8259 does not allow is an error, with its code and its byte. A
 // leading byte order mark is skipped. Strings must be well-formed UTF-8; for bytes
-// of doubtful origin see json_mending.h. Numbers may be of any size: 1e400 is one.
+// of doubtful origin see json_sanitizing.h. Numbers may be of any size: 1e400 is one.
 #pragma once
 
 #include <array>
@@ -88,7 +88,7 @@ enum class Fault : std::uint8_t {
 };
 [[nodiscard]] std::string_view name(Fault fault);
 
-// Whether the fault is one of the characters in a string, which json_mending.h may fix.
+// Whether the fault is one of the characters in a string, which json_sanitizing.h may fix.
 [[nodiscard]] constexpr bool is_in_string(Fault fault) {
   return fault == Fault::bad_string || fault == Fault::bad_escape || fault == Fault::bad_utf8;
 }

@@ -45,7 +45,7 @@ std::string_view without(std::string_view text, std::string_view secret, Arena& 
 
 }  // namespace
 
-void Log::add(Level level, Pattern pattern, Values values) {
+void Log::add(Level level, FormatString pattern, FormatArguments values) {
   lines_.push_back({level, in_one_line(arena_.filled(pattern, values), arena_)});
 }
 

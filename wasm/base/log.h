@@ -24,9 +24,15 @@ struct LogLine {
 // other character, a control or a bidi override say, is a blank.
 class Log {
  public:
-  void info(Pattern pattern, Values values = {}) { add(Level::info, pattern, values); }
-  void warning(Pattern pattern, Values values = {}) { add(Level::warning, pattern, values); }
-  void error(Pattern pattern, Values values = {}) { add(Level::error, pattern, values); }
+  void info(FormatString pattern, FormatArguments values = {}) {
+    add(Level::info, pattern, values);
+  }
+  void warning(FormatString pattern, FormatArguments values = {}) {
+    add(Level::warning, pattern, values);
+  }
+  void error(FormatString pattern, FormatArguments values = {}) {
+    add(Level::error, pattern, values);
+  }
 
   [[nodiscard]] std::span<const LogLine> lines() const { return lines_; }
 
@@ -37,7 +43,7 @@ class Log {
   [[nodiscard]] Arena& arena() { return arena_; }
 
  private:
-  void add(Level level, Pattern pattern, Values values);
+  void add(Level level, FormatString pattern, FormatArguments values);
 
   Arena arena_;
   std::vector<LogLine> lines_;

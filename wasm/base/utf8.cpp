@@ -61,7 +61,7 @@ bool is_well_formed(std::string_view text) {
   return true;
 }
 
-std::string mended(std::string_view text) {
+std::string sanitized(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   while (!text.empty()) {

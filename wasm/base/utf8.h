@@ -1,4 +1,4 @@
-// UTF-8 text: whole or mended, never broken.
+// UTF-8 text: whole or sanitized, never broken.
 //
 // Follows the Unicode Standard 15, section 3.9, tables 3-7 and 3-8: each
 // maximal ill-formed subsequence becomes one U+FFFD.
@@ -36,7 +36,7 @@ struct Next {
 }
 
 [[nodiscard]] bool is_well_formed(std::string_view text);
-[[nodiscard]] std::string mended(std::string_view text);
+[[nodiscard]] std::string sanitized(std::string_view text);
 
 // Adds a code point that is no surrogate.
 void append(std::string& out, unsigned character);

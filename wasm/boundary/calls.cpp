@@ -42,7 +42,7 @@ Request request_of(const json::Facts& facts) {
           .is_limited = facts.is_true("isLimited")};
 }
 
-Situation situation_of(const json::Facts& facts, const Worker& worker) {
+WorkerContext worker_context_of(const json::Facts& facts, const Worker& worker) {
   return {.settings = worker.settings,
           .deployment = worker.deployment,
           .now = time_of(facts, "nowMs"),
@@ -82,12 +82,12 @@ Output cache_key(Parts parts) {
   const json::Facts facts = facts_of(parts);
   Arena arena;
   const Worker& worker = worker_of(parts);
-  const auto found = find_cache_key(request_of(facts), situation_of(facts, worker), arena);
+  const auto found = find_cache_key(request_of(facts), worker_context_of(facts, worker), arena);
   json::Writer out;
   {
     const auto scope = out.object();
-    if (const auto* order = std::get_if<Order>(&found)) {
-      out.field(order->verb, order->object);
+    if (const auto* effect = std::get_if<ReplyEffect>(&found)) {
+      out.field(effect->verb, effect->object);
     } else if (const auto key = std::get<std::string_view>(found); !key.empty()) {
       out.field("key", key);
     }
@@ -104,14 +104,15 @@ Output reply(Parts parts) {
     stored.push_back(stored_of(facts, arena.filled("reads.%", {decimal(i - 1)}), parts[i]));
   }
   Log log;
-  Step step = answer_request(request_of(facts), stored, situation_of(facts, worker), arena, log);
+  Step step =
+      answer_request(request_of(facts), stored, worker_context_of(facts, worker), arena, log);
   auto* response = std::get_if<Response>(&step);
   json::Writer out;
   {
     const auto scope = out.object();
     write_log(out, log);
-    if (const auto* order = std::get_if<Order>(&step)) {
-      out.field(order->verb, order->object);
+    if (const auto* effect = std::get_if<ReplyEffect>(&step)) {
+      out.field(effect->verb, effect->object);
     } else {
       write_response(out, *response);
       const auto template_name = response->template_name;

@@ -3,7 +3,7 @@
 #include <memory>
 #include <string>
 
-#include "base/json_mending.h"
+#include "base/json_sanitizing.h"
 #include "base/json_writer.h"
 #include "base/log.h"
 
@@ -16,7 +16,7 @@ constexpr char kRecordSeparator = '\x1E';
 json::Facts read(std::string_view text) {
   auto facts = json::Facts::read(text);
   if (!facts && json::is_in_string(facts.error().fault)) {
-    facts = json::Facts::read(json::mended(text));
+    facts = json::Facts::read(json::sanitized(text));
   }
   if (!facts) __builtin_trap();
   return std::move(facts).value();
@@ -75,7 +75,7 @@ Stored stored_of(const json::Facts& facts, std::string_view path,
   Arena arena;
   Stored stored{.value = value,
                 .seal = read_seal(facts, arena.filled("%.metadata.", {path})),
-                .trouble = facts.text(arena.filled("%.error", {path}))};
+                .error = facts.text(arena.filled("%.error", {path}))};
   const auto bytes = facts.integer(arena.filled("%.tooLarge", {path}));
   if (bytes) stored.oversize = static_cast<std::size_t>(*bytes);
   return stored;

@@ -202,7 +202,7 @@ EntryReading read_entry(std::optional<std::string_view> value, const std::option
 }
 
 EntryReading read_entry(const Stored& stored, Arena& arena) {
-  if (stored.value || !(stored.trouble || stored.oversize))
+  if (stored.value || !(stored.error || stored.oversize))
     return read_entry(stored.value, stored.seal, arena);
   EntryReading reading;
   reading.state = EntryState::unreadable;

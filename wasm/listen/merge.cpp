@@ -143,7 +143,7 @@ void apply(Memory& memory, const Answer& answer, bool service_works, UnixMillis 
 }
 
 // A play of which nobody said the service may be of the account that is private.
-void drop_hearsay(Merged& merged, std::span<const Answer> answers) {
+void drop_unattributed(Merged& merged, std::span<const Answer> answers) {
   std::vector<std::string_view> hidden;
   for (const Answer& answer : answers) {
     if (traits(answer.kind).drops_listen) hidden.push_back(answer.account.username);
@@ -185,7 +185,7 @@ Merged merge(std::span<const Account> roster, std::span<const Memory> memories,
     }
     merged.kept += memory.listen && !(answered && answers[*answered].listen);
   }
-  drop_hearsay(merged, answers);
+  drop_unattributed(merged, answers);
   stop_unconfirmed_playing(merged.memories, now);
   return merged;
 }

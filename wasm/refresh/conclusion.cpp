@@ -11,7 +11,7 @@ namespace user_listens {
 
 void report_refresh(const Conclusion& conclusion, const Run& run, Log& log) {
   const Finished& finished = conclusion.finished;
-  const bool stood_down = finished.ending == Ending::stood_down;
+  const bool stood_down = finished.outcome == RefreshOutcome::stood_down;
   const std::string_view unwritten = stood_down ? "stood down" : "nothing written";
   json::Writer event;
   {

@@ -68,10 +68,10 @@ std::optional<Verdict> confirm_write(const WriteFacts& facts,
     return Verdict{Confirmation::refused, earns_snapshot};
   }
   const auto key = key_of(Slot::recent);
-  if (facts.read_back.trouble) {
+  if (facts.read_back.error) {
     log.info("%", {done});
     log.warning("[CRON] WARNING: The write is not confirmed: % could not be read back: %",
-                {key, for_log(*facts.read_back.trouble, secrets, arena)});
+                {key, for_log(*facts.read_back.error, secrets, arena)});
     return Verdict{Confirmation::unconfirmed, earns_snapshot};
   }
   auto what = in_words(found, arena);

@@ -214,7 +214,7 @@ Finished finish_refresh(Result<Roster, RosterError> roster, std::optional<Roster
                         std::span<const Answer> answers, const StoredState& state,
                         const Settings& settings, const Run& run, Log& log) {
   if (stands_down(state, run, log)) {
-    return {.counts = {.asked = std::ssize(answers)}, .ending = Ending::stood_down};
+    return {.counts = {.asked = std::ssize(answers)}, .outcome = RefreshOutcome::stood_down};
   }
   const Known known = recall(state, run, settings, log);
   Membership membership =
@@ -241,12 +241,12 @@ Finished finish_refresh(Result<Roster, RosterError> roster, std::optional<Roster
   const Entry list = list_to_write(merged, last_updated, knows_all, settings, run);
   log.info("[CRON] Caching % tracks with TTL %s",
            {decimal(list.tracks.size()), decimal(Seconds{settings.ttl}.count())});
-  finished.ending = Ending::writes;
+  finished.outcome = RefreshOutcome::writes;
   finished.counts.tracks = std::ssize(list.tracks);
   finished.list = encode_entry(list);
   finished.member_count = merged.memories.size();
   // A snapshot that could not be read may remember more than we do now.
-  if (state.snapshot.trouble && !all_answered) return finished;
+  if (state.snapshot.error && !all_answered) return finished;
   finished.snapshot_draft =
       snapshot_to_write({.last_updated = last_updated,
                          .written_at = run.now,

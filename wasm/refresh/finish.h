@@ -16,7 +16,7 @@
 
 namespace user_listens {
 
-enum class Ending : std::uint8_t {
+enum class RefreshOutcome : std::uint8_t {
   writes_nothing,  // what is stored is better than anything that could be written
   stood_down,      // somebody else writes (refresh/fence.h)
   writes,
@@ -25,7 +25,7 @@ enum class Ending : std::uint8_t {
 struct Finished {
   RefreshCounts counts;
   AnswerCounts failures{};
-  Ending ending = Ending::writes_nothing;
+  RefreshOutcome outcome = RefreshOutcome::writes_nothing;
   std::string list;              // the value for Slot::recent; "" unless it writes, as the next
   std::string snapshot_draft;    // "" when the stored snapshot is to stay
   std::size_t member_count = 0;  // in the snapshot

@@ -22,7 +22,7 @@ std::string_view hidden_in_snapshot(const StoredState& state, std::span<const Me
   std::span<const Memory> named = known;
   if (state.memory) {
     named = state.memory->memories;
-  } else if (!state.snapshot.trouble) {
+  } else if (!state.snapshot.error) {
     return "";
   }
   // Mostly all are there, in the same order.

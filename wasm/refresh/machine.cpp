@@ -266,7 +266,7 @@ void RefreshMachine::take(const event::Failed& failed) {
     case Role::roster:
       return refuse_roster(message);
     case Role::key:
-      return take_stored(*arrived->key, {.trouble = message});
+      return take_stored(*arrived->key, {.error = message});
     case Role::put:
       (state_ == State::putting_list ? list_error_ : snapshot_error_) = message;
       return;
@@ -304,9 +304,9 @@ void RefreshMachine::take_stored(const StoredKey& key, const Stored& stored) {
     return;
   }
   if (state_ == State::reading_again) {
-    is_blind_ |= stored.trouble.has_value();
+    is_blind_ |= stored.error.has_value();
     // A key that cannot be read again holds what it held.
-    if (stored.trouble) return;
+    if (stored.error) return;
   }
   key.take(stored_, stored, arena_);
 }
@@ -315,7 +315,7 @@ void RefreshMachine::take_stored(const StoredKey& key, const Stored& stored) {
 
 RefreshMachine::State RefreshMachine::plan() {
   if (stands_down(stored_, run(), log_)) {
-    finished_.ending = Ending::stood_down;
+    finished_.outcome = RefreshOutcome::stood_down;
     return State::done;
   }
   Planned planned = plan_refresh(roster_, stored_, begin_.settings, run(), arena_, log_);
@@ -342,7 +342,7 @@ RefreshMachine::State RefreshMachine::finish() {
   // Not needed any more, and perhaps megabytes.
   stored_ = {};
   polling_.reset();
-  return finished_.ending == Ending::writes ? State::putting_list : State::done;
+  return finished_.outcome == RefreshOutcome::writes ? State::putting_list : State::done;
 }
 
 RefreshMachine::State RefreshMachine::confirm() {

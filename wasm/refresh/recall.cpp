@@ -17,9 +17,9 @@ namespace user_listens {
 namespace {
 
 void warn_of_trouble(const Stored& stored, Slot slot, const Settings& settings, Log& log) {
-  if (!stored.trouble) return;
+  if (!stored.error) return;
   log.warning("[CRON] WARNING: % could not be read: %",
-              {key_of(slot), for_log(*stored.trouble, settings.secrets, log.arena())});
+              {key_of(slot), for_log(*stored.error, settings.secrets, log.arena())});
 }
 
 // It is not read into the core, and holds nothing that would be missed.
@@ -172,7 +172,7 @@ bool is_news(const StoredState& state, const Known& known, UnixMillis now) {
 
 Known recall(const StoredState& state, const Run& run, const Settings& settings, Log& log) {
   Known known;
-  known.is_uncertain = state.recent.trouble || state.snapshot.trouble;
+  known.is_uncertain = state.recent.error || state.snapshot.error;
   warn_of_trouble(state.recent, Slot::recent, settings, log);
   warn_of_trouble(state.snapshot, Slot::snapshot, settings, log);
   warn_of_oversize(state.recent, Slot::recent, log);

@@ -20,7 +20,7 @@ namespace {
 constexpr std::size_t kMostRepetitionNotes = 3;
 
 // Why the text of a cell is no name of at most `most` bytes; "" if it is one.
-std::string_view trouble_with(const Cell& cell, std::size_t most, Arena& arena) {
+std::string_view cell_error(const Cell& cell, std::size_t most, Arena& arena) {
   if (cell.kind == Cell::Kind::other) return "is no text";
   if (cell.kind == Cell::Kind::repaired) return "is no well-formed Unicode";
   if (cell.text.size() > most) {
@@ -34,11 +34,10 @@ std::string_view trouble_with(const Cell& cell, std::size_t most, Arena& arena) 
 }
 
 // The same of an account, whose name becomes a part of a URL's path.
-std::string_view trouble_with_account(const Cell& cell, const Service& service, Arena& arena) {
-  const auto trouble = trouble_with(cell, service.max_account_bytes, arena);
+std::string_view account_error(const Cell& cell, const Service& service, Arena& arena) {
+  const auto error = cell_error(cell, service.max_account_bytes, arena);
   const auto name = trimmed_to_visible(cell.text);
-  return trouble.empty() && (name == "." || name == "..") ? "is no name but a part of a path"
-                                                          : trouble;
+  return error.empty() && (name == "." || name == "..") ? "is no name but a part of a path" : error;
 }
 
 RowClaim::Standing standing_of(const Cell& visibility) {
@@ -73,11 +72,11 @@ class Admission : public RosterRowSink {
     }
     roster_.has_username |= row.username.kind != Cell::Kind::missing;
     if (!is_public(row.visibility)) return admit_other(row);
-    const auto trouble = trouble_with(row.username, kMaxUsernameBytes, arena_);
-    if (row.username.text.empty() && trouble.empty()) {
+    const auto error = cell_error(row.username, kMaxUsernameBytes, arena_);
+    if (row.username.text.empty() && error.empty()) {
       note(roster_.rows, "has no username");
-    } else if (!trouble.empty()) {
-      note(roster_.rows, "is left out: its username %", {trouble});
+    } else if (!error.empty()) {
+      note(roster_.rows, "is left out: its username %", {error});
     } else {
       return admit_public(row);
     }
@@ -118,7 +117,7 @@ class Admission : public RosterRowSink {
   void admit_other(const RosterRow& row) {
     const auto standing = standing_of(row.visibility);
     const bool is_named =
-        !row.username.text.empty() && trouble_with(row.username, kMaxUsernameBytes, arena_).empty();
+        !row.username.text.empty() && cell_error(row.username, kMaxUsernameBytes, arena_).empty();
     const bool is_hidden = standing == RowClaim::Standing::hidden;
     if (is_hidden) ++roster_.hidden;
     claim(standing, is_named ? row.username.text : "", row);
@@ -152,12 +151,12 @@ class Admission : public RosterRowSink {
     ByService<std::string_view> names{};
     for (std::size_t i = 0; i < kServices.size(); ++i) {
       const Cell& cell = row.accounts[i];
-      const auto trouble = trouble_with_account(cell, *kServices[i], arena_);
-      names[i] = trouble.empty() ? trimmed_to_visible(cell.text) : "";
-      const bool is_cut = trouble.empty() && names[i] != cell.text;
-      if (!trouble.empty()) {
+      const auto error = account_error(cell, *kServices[i], arena_);
+      names[i] = error.empty() ? trimmed_to_visible(cell.text) : "";
+      const bool is_cut = error.empty() && names[i] != cell.text;
+      if (!error.empty()) {
         roster_.unreadable.push_back({.username = username, .source = kServices[i]->source});
-        note_account(roster_.rows, username, i, trouble);
+        note_account(roster_.rows, username, i, error);
       } else if (is_cut) {
         note(roster_.rows, "(%): its %% has invisible characters at its ends, which are left out",
              {for_log(username, arena_), kServices[i]->source, kColumnEnding});
@@ -172,7 +171,7 @@ class Admission : public RosterRowSink {
     bool names_somebody = !username.empty();
     for (std::size_t i = 0; i < kServices.size(); ++i) {
       const Cell& cell = row.accounts[i];
-      if (!trouble_with_account(cell, *kServices[i], arena_).empty()) continue;
+      if (!account_error(cell, *kServices[i], arena_).empty()) continue;
       claim.accounts[i] = trimmed_to_visible(cell.text);
       names_somebody |= !claim.accounts[i].empty();
     }
@@ -239,14 +238,14 @@ class Admission : public RosterRowSink {
   }
 
   void note_account(std::size_t row, std::string_view username, std::size_t service,
-                    std::string_view trouble) {
+                    std::string_view error) {
     note(row, "(%) is not asked about: its %% %",
-         {for_log(username, arena_), kServices[service]->source, kColumnEnding, trouble});
+         {for_log(username, arena_), kServices[service]->source, kColumnEnding, error});
   }
 
-  void note(std::size_t row, Pattern trouble, Values values = {}) {
+  void note(std::size_t row, FormatString error, FormatArguments values = {}) {
     roster_.notes.push_back(
-        arena_.filled("roster row % %", {decimal(row), arena_.filled(trouble, values)}));
+        arena_.filled("roster row % %", {decimal(row), arena_.filled(error, values)}));
   }
 
   Arena& arena_;

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "base/ascii.h"
-#include "base/json_mending.h"
 #include "base/json_reader.h"
+#include "base/json_sanitizing.h"
 #include "base/text.h"
 #include "base/utf8.h"
 
@@ -117,7 +117,7 @@ std::optional<RosterError> read_json_rows(std::string_view rows, RosterRowSink& 
     // that costs one name, not the roster.
     sink.begin();
     RowsVisitor repairing{sink, Encoding::repaired, arena};
-    if (!json::walk(json::mended(rows), 3 * kMaxRosterBytes, repairing)) error.reset();
+    if (!json::walk(json::sanitized(rows), 3 * kMaxRosterBytes, repairing)) error.reset();
     is_array = repairing.is_array;
   }
   if (error) {

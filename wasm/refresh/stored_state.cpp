@@ -10,7 +10,7 @@ namespace {
 // By its seal: KV stores it together with the value, whose bytes were checked when
 // it was read for the first time.
 bool is_same(const Stored& before, const Stored& latest) {
-  return latest.value && latest.seal && before.seal == latest.seal && !before.trouble &&
+  return latest.value && latest.seal && before.seal == latest.seal && !before.error &&
          latest.seal->length == latest.value->size();
 }
 

@@ -37,23 +37,24 @@ std::size_t ems_in(std::size_t pixels, std::size_t font_size) { return pixels * 
 std::string_view isolated_cell(std::string_view text, std::size_t columns, Arena& arena) {
   const auto whole = cell(text, columns, arena);
   if (!has_right_to_left(text)) return whole;
-  const auto shown = fitted(text, columns, Ruler::columns, arena);
+  const auto shown = truncated_to_width(text, columns, Ruler::columns, arena);
   return arena.joined({kIsolate, shown, kIsolateEnd, whole.substr(shown.size())});
 }
 
 void place_lines(Fields& row, std::size_t width, Arena& arena) {
-  if (begins_right(row[Field::title])) row[Field::turn1] = "1";
-  row[Field::line1] = fitted(row[Field::title], ems_in(width, kTitleSize), Ruler::bold_ems, arena);
-  if (begins_right(row[Field::by])) row[Field::turn2] = "1";
-  row[Field::line2] = fitted(row[Field::by], ems_in(width, kBySize), Ruler::ems, arena);
+  if (is_rtl(row[Field::title])) row[Field::turn1] = "1";
+  row[Field::line1] =
+      truncated_to_width(row[Field::title], ems_in(width, kTitleSize), Ruler::bold_ems, arena);
+  if (is_rtl(row[Field::by])) row[Field::turn2] = "1";
+  row[Field::line2] = truncated_to_width(row[Field::by], ems_in(width, kBySize), Ruler::ems, arena);
   auto room = ems_in(width, kMemberSize);
-  row[Field::when] = fitted(row[Field::when], room, Ruler::ems, arena);
+  row[Field::when] = truncated_to_width(row[Field::when], room, Ruler::ems, arena);
   const auto when_ruler = row[Field::playing].empty() ? Ruler::ems : Ruler::bold_ems;
   room -= std::min(room, width_of(when_of(row), when_ruler) + width_of(kDot, Ruler::ems));
-  row[Field::line3] = fitted(row[Field::member], room, Ruler::ems, arena);
+  row[Field::line3] = truncated_to_width(row[Field::member], room, Ruler::ems, arena);
   // What is read out may be longer than a line, but not without end.
   for (const Field name : {Field::member, Field::title, Field::artist}) {
-    row[name] = fitted(row[name], kReadOut, Ruler::columns, arena);
+    row[name] = truncated_to_width(row[name], kReadOut, Ruler::columns, arena);
   }
 }
 

@@ -32,7 +32,7 @@ bool is_right_to_left(unsigned c) {
          utf8::within(c, 0x1E800, 0x1EFFF);
 }
 
-bool is_turning(unsigned c) {
+bool is_bidi_control(unsigned c) {
   return utf8::within(c, 0x202A, 0x202E) || utf8::within(c, 0x2066, 0x2069);
 }
 
@@ -44,7 +44,7 @@ std::string_view one_line(std::string_view text, Arena& arena) {
   while (!text.empty()) {
     const auto [c, bytes] = utf8::next(text);
     text.remove_prefix(bytes);
-    if (is_turning(c)) continue;
+    if (is_bidi_control(c)) continue;
     if (is_blank(c)) {
       is_gap = true;
       continue;
@@ -65,7 +65,7 @@ bool has_right_to_left(std::string_view text) {
   return false;
 }
 
-bool begins_right(std::string_view text) {
+bool is_rtl(std::string_view text) {
   while (!text.empty()) {
     const auto [c, bytes] = utf8::next(text);
     text.remove_prefix(bytes);

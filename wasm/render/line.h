@@ -27,6 +27,6 @@ inline constexpr std::string_view kIsolateEnd{kIsolateEndBytes.data(), kIsolateE
 [[nodiscard]] bool has_right_to_left(std::string_view text);
 
 // Whether its first letter that has a direction is written from right to left.
-[[nodiscard]] bool begins_right(std::string_view text);
+[[nodiscard]] bool is_rtl(std::string_view text);
 
 }  // namespace user_listens

@@ -173,7 +173,8 @@ std::size_t width_of(std::string_view text, Ruler ruler) {
   return width;
 }
 
-std::string_view fitted(std::string_view text, std::size_t most, Ruler ruler, Arena& arena) {
+std::string_view truncated_to_width(std::string_view text, std::size_t most, Ruler ruler,
+                                    Arena& arena) {
   const auto ellipsis = width_of(utf8::kEllipsis, ruler);
   Scale scale{ruler};
   std::size_t width = 0;
@@ -191,7 +192,7 @@ std::string_view fitted(std::string_view text, std::size_t most, Ruler ruler, Ar
 }
 
 std::string_view cell(std::string_view text, std::size_t columns, Arena& arena) {
-  const auto shown = fitted(text, columns, Ruler::columns, arena);
+  const auto shown = truncated_to_width(text, columns, Ruler::columns, arena);
   const auto width = width_of(shown, Ruler::columns);
   return arena.joined({shown, std::string(columns - width, ' ')});
 }

@@ -27,10 +27,10 @@ enum class Ruler : std::uint8_t {
 // The text as it is when it is at most `most` wide, or else its beginning and
 // an ellipsis, or nothing when not even that fits; never cut within what a
 // reader sees as one character (UAX #29, as far as scripts in use need it).
-[[nodiscard]] std::string_view fitted(std::string_view text, std::size_t most, Ruler ruler,
-                                      Arena& arena);
+[[nodiscard]] std::string_view truncated_to_width(std::string_view text, std::size_t most,
+                                                  Ruler ruler, Arena& arena);
 
-// `fitted`, and blanks to the right up to `columns`.
+// `truncated_to_width`, and blanks to the right up to `columns`.
 [[nodiscard]] std::string_view cell(std::string_view text, std::size_t columns, Arena& arena);
 
 }  // namespace user_listens

@@ -34,7 +34,7 @@ const Refusal* refusal_of(const Request& request, const Route* route, const Sett
   if (request.is_limited) return &kTooMany;
   if (route == nullptr) return &kNotFound;
   if (request.method == "GET" || request.method == "HEAD") return nullptr;
-  const bool is_preflight = route->answering == Answering::data && request.method == "OPTIONS" &&
+  const bool is_preflight = route->handler == Handler::data && request.method == "OPTIONS" &&
                             !request.announced_method.empty();
   return is_preflight && !allowed_origin(request, settings).empty() ? &kPreflight : &kNotAllowed;
 }

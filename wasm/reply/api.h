@@ -23,31 +23,30 @@ inline constexpr std::string_view kRead = "read";      // a key of KV
 inline constexpr std::string_view kSign = "sign";      // claims, with the secret kTokenSecret
 inline constexpr std::string_view kVerify = "verify";  // a token, with the same
 
-struct Order {
+struct ReplyEffect {
   std::string_view verb;
   std::string_view object;
 };
 
-using Step = std::variant<Order, Response>;
+using Step = std::variant<ReplyEffect, Response>;
 
 // Who answers, and when.
-struct Situation {
+struct WorkerContext {
   const Settings& settings;
   const Deployment& deployment;
   UnixMillis now;
-  std::string_view token = {};                  // that was signed by order; "" for none yet
-  std::optional<std::string_view> claims = {};  // of the one that was verified by order
+  std::string_view token = {};                  // that was signed for this request; "" for none yet
+  std::optional<std::string_view> claims = {};  // of the one that was verified for it
 };
 
 // What must be done first, or the key of a reply that is kept (cache_key_of), or
 // "" when none may be. Who may not be answered finds no kept reply either.
-[[nodiscard]] std::variant<Order, std::string_view> find_cache_key(const Request& request,
-                                                                   const Situation& situation,
-                                                                   Arena& arena);
+[[nodiscard]] std::variant<ReplyEffect, std::string_view> find_cache_key(
+    const Request& request, const WorkerContext& worker, Arena& arena);
 
-// `stored` holds what earlier steps ordered, in their order; it is empty at
+// `stored` holds what earlier steps asked for, in their order; it is empty at
 // the first step.
 [[nodiscard]] Step answer_request(const Request& request, std::span<const Stored> stored,
-                                  const Situation& situation, Arena& arena, Log& log);
+                                  const WorkerContext& worker, Arena& arena, Log& log);
 
 }  // namespace user_listens

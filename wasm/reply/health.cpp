@@ -11,7 +11,7 @@ namespace {
 
 // Without a copy that was read before: a monitor asks how things are now.
 Stored as_it_is(Stored stored) {
-  if (stored.trouble) stored.value.reset();
+  if (stored.error) stored.value.reset();
   return stored;
 }
 
@@ -29,8 +29,8 @@ void write_settings(json::Writer& out, const Settings& settings,
 
 Step health_step(const Request& request, std::span<const Stored> stored, const Settings& settings,
                  UnixMillis now, Arena& arena) {
-  if (stored.empty()) return Order{kRead, key_of(Slot::recent)};
-  if (stored.size() == 1) return Order{kRead, key_of(Slot::snapshot)};
+  if (stored.empty()) return ReplyEffect{kRead, key_of(Slot::recent)};
+  if (stored.size() == 1) return ReplyEffect{kRead, key_of(Slot::snapshot)};
   const EntryReading list = read_entry(as_it_is(stored[0]), arena);
   const auto snapshot = read_snapshot(as_it_is(stored[1]), arena);
   const auto status = status_of(list, stored[0], now);

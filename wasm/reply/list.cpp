@@ -19,8 +19,8 @@ std::string_view reason_by_age(UnixMillis last_updated, UnixMillis now) {
   return is_fresh(last_updated, now) ? "" : "not_refreshed";
 }
 
-std::size_t shown(std::size_t count, const Inquiry& at) {
-  return std::min(count, at.wishes.limit.value_or(at.settings.max_tracks));
+std::size_t shown(std::size_t count, const RequestContext& at) {
+  return std::min(count, at.parameters.limit.value_or(at.settings.max_tracks));
 }
 
 void log_hit(std::size_t count, Log& log) {
@@ -28,9 +28,9 @@ void log_hit(std::size_t count, Log& log) {
 }
 
 // The list as it is stored, when its seal says that it can be served unread.
-std::optional<Response> sealed_hit(const Stored& recent, const Inquiry& at, Log& log) {
-  if (!recent.value || !recent.seal || recent.trouble) return std::nullopt;
-  if (at.route.answering != Answering::data) return std::nullopt;
+std::optional<Response> sealed_hit(const Stored& recent, const RequestContext& at, Log& log) {
+  if (!recent.value || !recent.seal || recent.error) return std::nullopt;
+  if (at.route.handler != Handler::data) return std::nullopt;
   const auto sealed = open_sealed(*recent.value, *recent.seal);
   if (!sealed || shown(sealed->count, at) < sealed->count) return std::nullopt;
   const auto last_updated = parse_iso8601(sealed->last_updated);
@@ -43,7 +43,7 @@ std::optional<Response> sealed_hit(const Stored& recent, const Inquiry& at, Log&
                  at);
 }
 
-Response hit(const Entry& entry, const Inquiry& at, Log& log) {
+Response hit(const Entry& entry, const RequestContext& at, Log& log) {
   const auto tracks = std::span{entry.tracks}.first(shown(entry.tracks.size(), at));
   log_hit(tracks.size(), log);
   return present({.tracks = tracks,
@@ -54,17 +54,17 @@ Response hit(const Entry& entry, const Inquiry& at, Log& log) {
 }
 
 // Why a value could not be read; nothing when it could, or when there is none.
-std::optional<std::string_view> trouble_in_words(const Stored& stored, const Settings& settings,
-                                                 Arena& arena) {
+std::optional<std::string_view> error_in_words(const Stored& stored, const Settings& settings,
+                                               Arena& arena) {
   if (stored.oversize) return arena.filled("too large (% bytes)", {decimal(*stored.oversize)});
-  if (!stored.trouble) return std::nullopt;
-  return for_log(*stored.trouble, settings.secrets, arena);
+  if (!stored.error) return std::nullopt;
+  return for_log(*stored.error, settings.secrets, arena);
 }
 
 std::string_view in_words(const EntryReading& found, const Stored& recent, const Settings& settings,
                           Arena& arena) {
-  if (const auto trouble = trouble_in_words(recent, settings, arena)) {
-    return arena.filled("could not be read: %", {*trouble});
+  if (const auto error = error_in_words(recent, settings, arena)) {
+    return arena.filled("could not be read: %", {*error});
   }
   switch (found.state) {
     case EntryState::old_format:
@@ -100,7 +100,7 @@ std::vector<Memory> salvaged(const EntryReading& found) {
 }
 
 // What stands in for a list that cannot be served as it is.
-struct StandIn {
+struct FallbackList {
   std::vector<Memory> memories;
   std::optional<UnixMillis> last_updated;
   std::string_view words;
@@ -108,13 +108,13 @@ struct StandIn {
   bool is_whole = true;  // if it is empty, nobody has anything to show
 };
 
-StandIn stand_in(const EntryReading& found, std::span<const Stored> stored,
-                 std::optional<Snapshot> snapshot, const Inquiry& at) {
+FallbackList fallback_list(const EntryReading& found, std::span<const Stored> stored,
+                           std::optional<Snapshot> snapshot, const RequestContext& at) {
   const Stored& recent = stored[0];
   if (snapshot) {
-    StandIn instead{.memories = std::move(snapshot->memories),
-                    .last_updated = snapshot->last_updated};
-    const bool is_copy = stored[1].trouble.has_value();
+    FallbackList instead{.memories = std::move(snapshot->memories),
+                         .last_updated = snapshot->last_updated};
+    const bool is_copy = stored[1].error.has_value();
     // A copy is worth no further one.
     if (!is_copy) instead.source = Source{1, snapshot->written_at};
     instead.words = at.arena.filled(
@@ -122,7 +122,7 @@ StandIn stand_in(const EntryReading& found, std::span<const Stored> stored,
     return instead;
   }
   const auto of_when = found.entry.last_updated;
-  const bool is_copy = recent.trouble && of_when && found.state == EntryState::current;
+  const bool is_copy = recent.error && of_when && found.state == EntryState::current;
   return {.memories = salvaged(found),
           .last_updated = of_when,
           .words = is_copy ? at.arena.filled("a copy of %", {to_iso8601(*of_when)})
@@ -132,12 +132,12 @@ StandIn stand_in(const EntryReading& found, std::span<const Stored> stored,
 }
 
 // Nothing can be shown. Only when both keys have answered does that say that there is no list.
-Response nothing(std::span<const Stored> stored, const Inquiry& at, Log& log) {
+Response nothing(std::span<const Stored> stored, const RequestContext& at, Log& log) {
   Arena& arena = log.arena();
   std::vector<std::string_view> unread;
   for (std::size_t i = 0; i < stored.size(); ++i) {
-    const auto trouble = trouble_in_words(stored[i], at.settings, arena);
-    if (trouble) unread.push_back(arena.joined({key_of(Slot(i)), ": ", *trouble}));
+    const auto error = error_in_words(stored[i], at.settings, arena);
+    if (error) unread.push_back(arena.joined({key_of(Slot(i)), ": ", *error}));
   }
   if (unread.empty()) {
     log.warning("[API] Cache MISS - nothing to fall back on, the list is empty");
@@ -149,8 +149,8 @@ Response nothing(std::span<const Stored> stored, const Inquiry& at, Log& log) {
   return unreadable_response(at);
 }
 
-Response fallback(StandIn instead, std::string_view reason, std::span<const Stored> stored,
-                  const Inquiry& at, Log& log) {
+Response fallback(FallbackList instead, std::string_view reason, std::span<const Stored> stored,
+                  const RequestContext& at, Log& log) {
   stop_unconfirmed_playing(instead.memories, at.now);
   const auto most = shown(instead.memories.size(), at);
   const auto tracks = list_of(instead.memories, instead.last_updated.value_or(at.now), most);
@@ -166,10 +166,10 @@ Response fallback(StandIn instead, std::string_view reason, std::span<const Stor
 
 // The snapshot, when it can be used and knows better than the list.
 std::optional<Snapshot> better_snapshot(const EntryReading& found, const Stored& recent,
-                                        const Stored& stored, const Inquiry& at) {
+                                        const Stored& stored, const RequestContext& at) {
   auto snapshot = read_snapshot(stored, at.arena);
   if (!snapshot || !snapshot->last_updated) return std::nullopt;
-  if (stored.trouble && is_outlived(snapshot->written_at, kSnapshotCopyFor, at.now)) {
+  if (stored.error && is_outlived(snapshot->written_at, kSnapshotCopyFor, at.now)) {
     return std::nullopt;
   }
   // Of the same time, the list that stands there goes first; of a copy and the snapshot, whichever
@@ -177,7 +177,7 @@ std::optional<Snapshot> better_snapshot(const EntryReading& found, const Stored&
   const auto listed = found.entry.last_updated;
   const bool was_written_before = time_of_writing(found.entry) <= snapshot->written_at;
   const bool is_older = listed < snapshot->last_updated ||
-                        (recent.trouble && listed == snapshot->last_updated && was_written_before);
+                        (recent.error && listed == snapshot->last_updated && was_written_before);
   if (is_credible(found, recent, at.now) && !is_older) return std::nullopt;
   return snapshot;
 }
@@ -188,28 +188,28 @@ bool has_listen(const Snapshot& snapshot) {
 }
 
 // What is under the list's key. A copy that has outlived its time is as good as none.
-EntryReading read_listed(const Stored& recent, const Inquiry& at) {
+EntryReading read_listed(const Stored& recent, const RequestContext& at) {
   const EntryReading found = read_entry(recent, at.arena);
   const bool is_over =
-      recent.trouble && is_outlived(time_of_writing(found.entry), kListCopyFor, at.now);
-  return is_over ? read_entry(Stored{.trouble = recent.trouble}, at.arena) : found;
+      recent.error && is_outlived(time_of_writing(found.entry), kListCopyFor, at.now);
+  return is_over ? read_entry(Stored{.error = recent.error}, at.arena) : found;
 }
 
 // Why the list is not the last refresh's.
 std::string_view reason_of(const EntryReading& found, const Stored& recent) {
-  if (recent.trouble) return name(EntryState::unreadable);
+  if (recent.error) return name(EntryState::unreadable);
   if (found.state != EntryState::current) return name(found.state);
   return is_foreign_blank(found, recent) ? "empty" : "not_refreshed";
 }
 
 }  // namespace
 
-Step list_step(const Inquiry& at, std::span<const Stored> stored, Log& log) {
-  if (stored.empty()) return Order{kRead, key_of(Slot::recent)};
+Step list_step(const RequestContext& at, std::span<const Stored> stored, Log& log) {
+  if (stored.empty()) return ReplyEffect{kRead, key_of(Slot::recent)};
   const Stored& recent = stored[0];
   if (auto response = sealed_hit(recent, at, log)) return std::move(*response);
   const EntryReading found = read_listed(recent, at);
-  const bool is_list = found.state == EntryState::current && !recent.trouble;
+  const bool is_list = found.state == EntryState::current && !recent.error;
   const bool is_news = is_list && is_fresh(*found.entry.last_updated, at.now);
   if (is_news && !is_foreign_blank(found, recent)) return hit(found.entry, at, log);
   const auto reason = reason_of(found, recent);
@@ -217,13 +217,13 @@ Step list_step(const Inquiry& at, std::span<const Stored> stored, Log& log) {
     if (found.state != EntryState::missing && reason != "not_refreshed") {
       log.warning("[API] WARNING: Cache %", {in_words(found, recent, at.settings, log.arena())});
     }
-    return Order{kRead, key_of(Slot::snapshot)};
+    return ReplyEffect{kRead, key_of(Slot::snapshot)};
   }
   auto snapshot = better_snapshot(found, recent, stored[1], at);
   if (is_list && (!snapshot || (reason == "empty" && !has_listen(*snapshot)))) {
     return hit(found.entry, at, log);
   }
-  return fallback(stand_in(found, stored, std::move(snapshot), at), reason, stored, at, log);
+  return fallback(fallback_list(found, stored, std::move(snapshot), at), reason, stored, at, log);
 }
 
 }  // namespace user_listens

@@ -10,6 +10,6 @@
 
 namespace user_listens {
 
-[[nodiscard]] Step list_step(const Inquiry& at, std::span<const Stored> stored, Log& log);
+[[nodiscard]] Step list_step(const RequestContext& at, std::span<const Stored> stored, Log& log);
 
 }  // namespace user_listens

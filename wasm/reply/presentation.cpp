@@ -54,12 +54,12 @@ std::string data_of(const FoundList& found) {
   return out.take();
 }
 
-std::string scene_of(const FoundList& found, const Inquiry& at) {
+std::string scene_of(const FoundList& found, const RequestContext& at) {
   Scene scene{.form = at.route.form,
               .now = at.now,
               .absence = found.absence,
-              .theme = at.wishes.theme,
-              .width = at.wishes.width,
+              .theme = at.parameters.theme,
+              .width = at.parameters.width,
               .origin = at.origin,
               .build = at.deployment.id,
               .token = at.page_token,
@@ -74,10 +74,10 @@ std::string scene_of(const FoundList& found, const Inquiry& at) {
 // Of a scene it is weak, and holds for the minute where times are told: that is
 // how exactly.
 // Of sealed tracks the checksum is known, the value's that they stand in.
-std::string_view tag_of(std::string_view body, const FoundList& found, const Inquiry& at) {
+std::string_view tag_of(std::string_view body, const FoundList& found, const RequestContext& at) {
   std::int64_t version = at.now.time_since_epoch() / Seconds{60};
   std::uint32_t before = 0;
-  const bool is_data = at.route.answering == Answering::data;
+  const bool is_data = at.route.handler == Handler::data;
   if (is_data) {
     version = static_cast<std::int64_t>(body.size());
   } else {
@@ -97,21 +97,21 @@ constexpr Millis kLongestStandIn{5000};
 
 // The reply says whether the list is fresh: it is kept no longer than that is
 // so. What stands in for it may soon be replaced, and what is of no good value at once.
-Millis keeping_time(const FoundList& found, bool is_good, const Inquiry& at) {
+Millis keeping_time(const FoundList& found, bool is_good, const RequestContext& at) {
   if (!found.source) return Millis{0};
   return is_good ? *found.last_updated + kFreshFor - at.now : kLongestStandIn;
 }
 
 // How long others may keep it.
-std::string_view cache_control_of(bool is_data, bool is_good, const Inquiry& at) {
+std::string_view cache_control_of(bool is_data, bool is_good, const RequestContext& at) {
   if (is_data && at.settings.wants_token) return kForOne;
   return is_good ? kHalfAMinute : kAMoment;
 }
 
 }  // namespace
 
-Response present(const FoundList& found, const Inquiry& at) {
-  const bool is_data = at.route.answering == Answering::data;
+Response present(const FoundList& found, const RequestContext& at) {
+  const bool is_data = at.route.handler == Handler::data;
   std::string body = is_data ? data_of(found) : scene_of(found, at);
   const auto tag = tag_of(body, found, at);
   const bool is_good = found.stale_reason.empty() && found.absence == Absence::none;
@@ -128,15 +128,15 @@ Response present(const FoundList& found, const Inquiry& at) {
   return response;
 }
 
-std::string_view cache_key_of(const Inquiry& at) {
-  const auto& [limit, width, theme] = at.wishes;
+std::string_view cache_key_of(const RequestContext& at) {
+  const auto& [limit, width, theme] = at.parameters;
   return at.arena.joined({at.delivery.is_head ? "HEAD" : "GET", "\n", at.origin, at.route.path,
                           "\n", decimal(limit.value_or(0)), "\n", decimal(width), "\n",
                           decimal(static_cast<std::uint32_t>(theme)), "\n",
                           at.delivery.allowed_origin});
 }
 
-Response unreadable_response(const Inquiry& at) {
+Response unreadable_response(const RequestContext& at) {
   if (!is_feed(at.route.form)) return present(kCannotBeRead, at);
   Response response = error_response(503, kUnreadable, at.delivery);
   response.add_header("retry-after", kRetryAfter);

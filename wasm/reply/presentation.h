@@ -21,11 +21,11 @@ namespace user_listens {
 
 // A request for the list, understood. The reply sees the request through it
 // alone, so that what it leaves out cannot change the reply.
-struct Inquiry {
+struct RequestContext {
   Delivery delivery;
   std::string_view origin;  // "https://host", which links need; "" for data, which has none of ours
   const Route& route;
-  Wishes wishes;
+  QueryParameters parameters;
   const Settings& settings;
   const Deployment& deployment;
   UnixMillis now;
@@ -35,7 +35,7 @@ struct Inquiry {
 
 // All of the above that comes from the request, as text: requests of the same
 // key may be given the same reply while it is kept.
-[[nodiscard]] std::string_view cache_key_of(const Inquiry& at);
+[[nodiscard]] std::string_view cache_key_of(const RequestContext& at);
 
 struct FoundList {
   std::optional<SealedEntry> sealed = {};  // with the tracks unread; or else …
@@ -46,11 +46,11 @@ struct FoundList {
   Absence absence = Absence::none;
 };
 
-[[nodiscard]] Response present(const FoundList& found, const Inquiry& at);
+[[nodiscard]] Response present(const FoundList& found, const RequestContext& at);
 
 // There is nothing to show because what is stored cannot be read. A feed is a 503: readers keep the
 // items that they have when a request fails, and may forget them when a feed is empty.
-[[nodiscard]] Response unreadable_response(const Inquiry& at);
+[[nodiscard]] Response unreadable_response(const RequestContext& at);
 
 // The same for the API, when nothing else can be said.
 [[nodiscard]] Response last_resort();

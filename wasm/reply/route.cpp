@@ -10,30 +10,26 @@ namespace user_listens {
 namespace {
 
 constexpr std::array kRoutes{
-    Route{"/api/internal/user-listens", Answering::data, kJson},
-    Route{"/api/internal/health", Answering::health, kJson},
-    Route{
-        "/", Answering::scene, {"text/html; charset=utf-8", kPagePolicy}, "page.html", Form::page},
+    Route{"/api/internal/user-listens", Handler::data, kJson},
+    Route{"/api/internal/health", Handler::health, kJson},
+    Route{"/", Handler::scene, {"text/html; charset=utf-8", kPagePolicy}, "page.html", Form::page},
     Route{"/user-listens.svg",
-          Answering::scene,
+          Handler::scene,
           {"image/svg+xml; charset=utf-8", kCardPolicy},
           "card.svg",
           Form::card},
     Route{"/user-listens.json",
-          Answering::scene,
+          Handler::scene,
           {"application/feed+json; charset=utf-8"},
           "feed.json",
           Form::json_feed},
     Route{"/user-listens.rss",
-          Answering::scene,
+          Handler::scene,
           {"application/rss+xml; charset=utf-8"},
           "feed.rss",
           Form::rss_feed},
-    Route{"/user-listens.txt",
-          Answering::scene,
-          {"text/plain; charset=utf-8"},
-          "list.txt",
-          Form::text},
+    Route{
+        "/user-listens.txt", Handler::scene, {"text/plain; charset=utf-8"}, "list.txt", Form::text},
 };
 
 // A whole number from `least` to `most`, or `usual` when it is not given.
@@ -58,8 +54,8 @@ class Reader {
     const bool fits = value && *value >= static_cast<std::int64_t>(range.least) &&
                       *value <= static_cast<std::int64_t>(range.most);
     if (fits && given.count == 1) return static_cast<std::size_t>(*value);
-    complain("% must be given once, a whole number from % to %.",
-             {name, decimal(range.least), decimal(range.most)});
+    report("% must be given once, a whole number from % to %.",
+           {name, decimal(range.least), decimal(range.most)});
     return range.least;
   }
 
@@ -70,21 +66,21 @@ class Reader {
       if (given.value == "dark") return Theme::dark;
     }
     const bool is_automatic = given.count == 0 || (given.count == 1 && given.value == "auto");
-    if (!is_automatic) complain("theme must be given once: auto, light or dark.");
+    if (!is_automatic) report("theme must be given once: auto, light or dark.");
     return Theme::automatic;
   }
 
-  [[nodiscard]] std::string_view complaint() const { return complaint_; }
+  [[nodiscard]] std::string_view error() const { return error_; }
 
  private:
   // The first one is enough to begin with.
-  void complain(Pattern message, Values values = {}) {
-    if (complaint_.empty()) complaint_ = arena_.filled(message, values);
+  void report(FormatString message, FormatArguments values = {}) {
+    if (error_.empty()) error_ = arena_.filled(message, values);
   }
 
   std::string_view query_;
   Arena& arena_;
-  std::string_view complaint_;
+  std::string_view error_;
 };
 
 }  // namespace
@@ -95,17 +91,18 @@ const Route* route_of(std::string_view path) {
   return found == kRoutes.end() ? nullptr : found;
 }
 
-WishesReading read_wishes(const Route& route, std::string_view query, Arena& arena) {
+QueryReading read_query_parameters(const Route& route, std::string_view query, Arena& arena) {
   Reader reader{query, arena};
-  Wishes wishes;
+  QueryParameters parameters;
   const bool is_card = route.form == Form::card;
-  if (const auto rows = reader.number("limit", is_card ? kCardRows : kRows)) wishes.limit = rows;
+  if (const auto rows = reader.number("limit", is_card ? kCardRows : kRows))
+    parameters.limit = rows;
   if (is_card || route.form == Form::text) {
     const Range& range = is_card ? kCardPixels : kTextColumns;
-    wishes.width = static_cast<std::uint32_t>(reader.number("width", range));
+    parameters.width = static_cast<std::uint32_t>(reader.number("width", range));
   }
-  if (is_card) wishes.theme = reader.theme();
-  return {.wishes = wishes, .complaint = reader.complaint()};
+  if (is_card) parameters.theme = reader.theme();
+  return {.parameters = parameters, .error = reader.error()};
 }
 
 }  // namespace user_listens

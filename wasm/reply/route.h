@@ -13,7 +13,7 @@
 
 namespace user_listens {
 
-enum class Answering : std::uint8_t {
+enum class Handler : std::uint8_t {
   data,    // the list as JSON
   health,  // reply/health.h
   scene,   // the list, for the renderer
@@ -31,7 +31,7 @@ inline constexpr std::string_view kCardPolicy = "default-src 'none'; style-src '
 
 struct Route {
   std::string_view path;
-  Answering answering;
+  Handler handler;
   Kind kind;
   std::string_view template_name = {};  // of a scene, in templates/
   Form form = Form::page;               // of a scene
@@ -41,18 +41,19 @@ struct Route {
 [[nodiscard]] const Route* route_of(std::string_view path);
 
 // What the query asks for.
-struct Wishes {
+struct QueryParameters {
   std::optional<std::size_t> limit;  // rows; nothing: as many as there are
   std::uint32_t width = 0;           // of a card: pixels; of text: columns
   Theme theme = Theme::automatic;
 };
 
-struct WishesReading {
-  Wishes wishes;
-  std::string_view complaint;  // "" when all is well
+struct QueryReading {
+  QueryParameters parameters;
+  std::string_view error;  // "" when all is well
 };
 
 // Each parameter may be given once. Others than the route's do not count.
-[[nodiscard]] WishesReading read_wishes(const Route& route, std::string_view query, Arena& arena);
+[[nodiscard]] QueryReading read_query_parameters(const Route& route, std::string_view query,
+                                                 Arena& arena);
 
 }  // namespace user_listens

@@ -40,12 +40,12 @@ class Reader {
     if (!found) return fallback;
     const auto number = ascii::integer(*found);
     if (number && *number >= range.least && *number <= range.most) return *number;
-    complain("% must be a whole number from % to %; % is used.",
-             {name, decimal(range.least), decimal(range.most), decimal(fallback)});
+    report("% must be a whole number from % to %; % is used.",
+           {name, decimal(range.least), decimal(range.most), decimal(fallback)});
     return fallback;
   }
 
-  void complain(Pattern message, Values values = {}) {
+  void report(FormatString message, FormatArguments values = {}) {
     problems.push_back(arena_.filled(message, values));
   }
 
@@ -69,7 +69,7 @@ std::string_view service_url(Reader& reader, std::string_view name, std::string_
   if (is_service_url(*found) && found->find_first_of("?#") == std::string_view::npos) {
     return *found;
   }
-  reader.complain("% must be an https:// URL without user and query; % is used.", {name, fallback});
+  reader.report("% must be an https:// URL without user and query; % is used.", {name, fallback});
   return fallback;
 }
 
@@ -80,8 +80,8 @@ Access access_to(const Service& service, Reader& reader) {
     access.secret = reader.text(service.secret_setting).value_or("");
   }
   if (!is_usable(service, access)) {
-    reader.complain("% is not set: % is not asked. Set it with `wrangler secret put %`.",
-                    {service.secret_setting, service.title, service.secret_setting});
+    reader.report("% is not set: % is not asked. Set it with `wrangler secret put %`.",
+                  {service.secret_setting, service.title, service.secret_setting});
   }
   access.pace.burst = reader.number(service.settings.burst, access.pace.burst, {1, 10'000});
   access.pace.per_second =
@@ -113,7 +113,7 @@ std::vector<std::string_view> origins(Reader& reader, std::string_view name) {
     if (piece == "*" || is_origin(piece)) {
       allowed.push_back(piece);
     } else {
-      reader.complain("% holds what is no origin (scheme://host[:port]); it is left out.", {name});
+      reader.report("% holds what is no origin (scheme://host[:port]); it is left out.", {name});
     }
   }
   return allowed;
@@ -139,7 +139,7 @@ Settings read_settings(const json::Facts& facts, Arena& arena) {
   Reader reader{facts, arena};
   Settings settings;
   if (!facts.is_true("hasCache")) {
-    reader.complain("CACHE is not bound: bind a KV namespace as CACHE in wrangler.toml.");
+    reader.report("CACHE is not bound: bind a KV namespace as CACHE in wrangler.toml.");
   }
   // Six minutes at least: a list that expires before the next tick leaves a gap.
   settings.ttl = std::chrono::minutes{
@@ -162,7 +162,7 @@ Settings read_settings(const json::Facts& facts, Arena& arena) {
     if (settings.wants_token) {
       settings.secrets.push_back(used);
     } else {
-      reader.complain("% is blank: no token is asked for.", {kTokenSecret});
+      reader.report("% is blank: no token is asked for.", {kTokenSecret});
     }
   }
   settings.allowed_origins = origins(reader, "ALLOWED_ORIGINS");

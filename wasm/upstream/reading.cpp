@@ -1,7 +1,7 @@
 #include "upstream/reading.h"
 
 #include "base/case_folding.h"
-#include "base/json_mending.h"
+#include "base/json_sanitizing.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "base/utf8.h"
@@ -14,8 +14,8 @@ std::optional<json::Error> walk_body(std::string_view body, BodyVisitor& visitor
   if (!error || !json::is_in_string(error->fault)) return error;
   visitor.begin();
   // Mending may lengthen the text: three bytes for a broken one.
-  const bool is_mended = !json::walk(json::mended(body), 3 * kMaxAnswerBytes, visitor);
-  return is_mended ? std::nullopt : error;
+  const bool is_sanitized = !json::walk(json::sanitized(body), 3 * kMaxAnswerBytes, visitor);
+  return is_sanitized ? std::nullopt : error;
 }
 
 Reading of_status(std::int64_t status, Arena& arena) {

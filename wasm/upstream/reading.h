@@ -26,7 +26,7 @@ class BodyVisitor : public json::Visitor {
   virtual void begin() = 0;
 };
 
-// Walks a body of at most kMaxAnswerBytes, once more with its strings mended
+// Walks a body of at most kMaxAnswerBytes, once more with its strings sanitized
 // when it is malformed. Nothing when it was read, or the visitor stopped.
 [[nodiscard]] std::optional<json::Error> walk_body(std::string_view body, BodyVisitor& visitor);
 

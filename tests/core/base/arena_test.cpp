@@ -16,7 +16,9 @@ using namespace std::string_view_literals;
 
 TEST_CASE("arena: a format string is filled with its arguments") {
   Arena arena;
-  const auto filled = [&](Pattern pattern, Values values) { return arena.filled(pattern, values); };
+  const auto filled = [&](FormatString pattern, FormatArguments values) {
+    return arena.filled(pattern, values);
+  };
   CHECK(filled("", {}).empty());
   CHECK(filled("none", {}) == "none");
   CHECK(filled("%", {"a"}) == "a");

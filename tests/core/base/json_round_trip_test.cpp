@@ -1,4 +1,4 @@
-// What is written is read again; what is mended can be read.
+// What is written is read again; what is sanitized can be read.
 #include <doctest/doctest.h>
 
 #include <string>
@@ -6,7 +6,7 @@
 
 #include "base/json_events.h"
 #include "base/json_facts.h"
-#include "base/json_mending.h"
+#include "base/json_sanitizing.h"
 #include "base/json_writer.h"
 #include "base/utf8.h"
 
@@ -44,7 +44,7 @@ TEST_CASE("json round trip: every code point below U+0800 is read as it was writ
 TEST_CASE("json round trip: every pair of bytes is read as well-formed text") {
   for (unsigned pair = 0; pair < 0x10000; ++pair) {
     const auto text = two_bytes(pair);
-    REQUIRE(events_of(json_of(text)) == "'" + utf8::mended(text) + "'");
+    REQUIRE(events_of(json_of(text)) == "'" + utf8::sanitized(text) + "'");
   }
 }
 
@@ -55,31 +55,31 @@ TEST_CASE("json round trip: facts outlive the text they were read from") {
   CHECK(facts.text("a") == "long enough for a heap of its own");
 }
 
-TEST_CASE("json mending: every pair of bytes within a text can be read") {
+TEST_CASE("json sanitizing: every pair of bytes within a text can be read") {
   for (unsigned pair = 0; pair < 0x10000; ++pair) {
     const auto text = two_bytes(pair);
     if (text.find_first_of("\"\\") != std::string::npos) continue;
-    REQUIRE(events_of(mended("\"" + text + "\"")).front() == '\'');
+    REQUIRE(events_of(sanitized("\"" + text + "\"")).front() == '\'');
   }
 }
 
-TEST_CASE("json mending: of all escaped code units, surrogates alone are replaced") {
+TEST_CASE("json sanitizing: of all escaped code units, surrogates alone are replaced") {
   constexpr std::string_view kHex = "0123456789abcdef";
   for (unsigned unit = 0; unit < 0x10000; ++unit) {
     std::string text = R"("\u)";
     for (const unsigned shift : {12U, 8U, 4U, 0U}) text += kHex[unit >> shift & 0xF];
     text += '"';
     const bool is_surrogate = unit >= 0xD800 && unit <= 0xDFFF;
-    REQUIRE(mended(text) == (is_surrogate ? R"("\ufffd")" : text));
+    REQUIRE(sanitized(text) == (is_surrogate ? R"("\ufffd")" : text));
   }
 }
 
-TEST_CASE("json mending: JSON that is cut off is truncated afterwards too") {
+TEST_CASE("json sanitizing: JSON that is cut off is truncated afterwards too") {
   constexpr std::string_view kIllFormed = "{\"a\n\\ud83c\":[\"\\\\\\\"\xFF\",\"\\ud83c\\udfb5\"]}";
-  CHECK(events_of(mended(kIllFormed)).starts_with("{ a \xEF\xBF\xBD=["));
+  CHECK(events_of(sanitized(kIllFormed)).starts_with("{ a \xEF\xBF\xBD=["));
   for (std::size_t size = 1; size < kIllFormed.size(); ++size) {
     CAPTURE(size);
-    CHECK(events_of(mended(kIllFormed.substr(0, size))) == "truncated");
+    CHECK(events_of(sanitized(kIllFormed.substr(0, size))) == "truncated");
   }
 }
 

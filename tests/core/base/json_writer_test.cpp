@@ -47,7 +47,7 @@ TEST_CASE("json writer: texts are escaped, and read as they were") {
     CHECK(out.text() == std::string{R"({"k":)"}.append(c.written).append("}"));
     const auto facts = Facts::read(out.text());
     REQUIRE(facts.ok());
-    CHECK(facts.value().text("k") == utf8::mended(c.text));
+    CHECK(facts.value().text("k") == utf8::sanitized(c.text));
   }
 }
 

@@ -18,7 +18,7 @@ namespace {
 struct Utf8Case {
   std::string_view name;
   std::string_view text;
-  std::string_view mended;
+  std::string_view sanitized;
   std::size_t count = 0;
 };
 
@@ -46,56 +46,56 @@ constexpr auto kWellFormedCases = std::to_array<Utf8Case>({
 });
 
 constexpr auto kIllFormedCases = std::to_array<Utf8Case>({
-    {.name = "a trail byte", .text = "\x80", .mended = FFFD, .count = 1},
-    {.name = "two trail bytes", .text = "\x80\xBF", .mended = FFFD FFFD, .count = 2},
-    {.name = "C0", .text = "\xC0\x80", .mended = FFFD FFFD, .count = 2},
-    {.name = "C1", .text = "\xC1\xBF", .mended = FFFD FFFD, .count = 2},
-    {.name = "F5", .text = "\xF5\x80", .mended = FFFD FFFD, .count = 2},
-    {.name = "FF", .text = "\xFF", .mended = FFFD, .count = 1},
-    {.name = "overlong of three", .text = "\xE0\x9F\xBF", .mended = FFFD FFFD FFFD, .count = 3},
+    {.name = "a trail byte", .text = "\x80", .sanitized = FFFD, .count = 1},
+    {.name = "two trail bytes", .text = "\x80\xBF", .sanitized = FFFD FFFD, .count = 2},
+    {.name = "C0", .text = "\xC0\x80", .sanitized = FFFD FFFD, .count = 2},
+    {.name = "C1", .text = "\xC1\xBF", .sanitized = FFFD FFFD, .count = 2},
+    {.name = "F5", .text = "\xF5\x80", .sanitized = FFFD FFFD, .count = 2},
+    {.name = "FF", .text = "\xFF", .sanitized = FFFD, .count = 1},
+    {.name = "overlong of three", .text = "\xE0\x9F\xBF", .sanitized = FFFD FFFD FFFD, .count = 3},
     {.name = "overlong of four",
      .text = "\xF0\x8F\xBF\xBF",
-     .mended = FFFD FFFD FFFD FFFD,
+     .sanitized = FFFD FFFD FFFD FFFD,
      .count = 4},
-    {.name = "high surrogate", .text = "\xED\xA0\x80", .mended = FFFD FFFD FFFD, .count = 3},
-    {.name = "low surrogate", .text = "\xED\xBF\xBF", .mended = FFFD FFFD FFFD, .count = 3},
+    {.name = "high surrogate", .text = "\xED\xA0\x80", .sanitized = FFFD FFFD FFFD, .count = 3},
+    {.name = "low surrogate", .text = "\xED\xBF\xBF", .sanitized = FFFD FFFD FFFD, .count = 3},
     {.name = "beyond U+10FFFF",
      .text = "\xF4\x90\x80\x80",
-     .mended = FFFD FFFD FFFD FFFD,
+     .sanitized = FFFD FFFD FFFD FFFD,
      .count = 4},
-    {.name = "two of two cut", .text = "\xC3", .mended = FFFD, .count = 1},
-    {.name = "two of three", .text = "\xE2\x82", .mended = FFFD, .count = 1},
-    {.name = "two of four", .text = "\xF0\x9F", .mended = FFFD, .count = 1},
-    {.name = "three of four", .text = "\xF0\x9F\x8E", .mended = FFFD, .count = 1},
+    {.name = "two of two cut", .text = "\xC3", .sanitized = FFFD, .count = 1},
+    {.name = "two of three", .text = "\xE2\x82", .sanitized = FFFD, .count = 1},
+    {.name = "two of four", .text = "\xF0\x9F", .sanitized = FFFD, .count = 1},
+    {.name = "three of four", .text = "\xF0\x9F\x8E", .sanitized = FFFD, .count = 1},
     {.name = "a letter for a trail byte",
      .text = "\xE2\x82"
              "a",
-     .mended = FFFD "a",
+     .sanitized = FFFD "a",
      .count = 2},
     {.name = "a lead byte for a trail byte",
      .text = "\xF0\x9F\xC3\xB6",
-     .mended = FFFD "\xC3\xB6",
+     .sanitized = FFFD "\xC3\xB6",
      .count = 2},
     {.name = "table 3-8",
      .text = "\xC0\xAF\xE0\x80\xBF\xF0\x81\x82"
              "A",
-     .mended = FFFD FFFD FFFD FFFD FFFD FFFD FFFD FFFD "A",
+     .sanitized = FFFD FFFD FFFD FFFD FFFD FFFD FFFD FFFD "A",
      .count = 9},
     {.name = "table 3-9",
      .text = "\xED\xA0\x80\xED\xBF\xBF\xED\xAF"
              "A",
-     .mended = FFFD FFFD FFFD FFFD FFFD FFFD FFFD FFFD "A",
+     .sanitized = FFFD FFFD FFFD FFFD FFFD FFFD FFFD FFFD "A",
      .count = 9},
     {.name = "table 3-10",
      .text = "\xF4\x91\x92\x93\xFF"
              "A\x80\xBF"
              "B",
-     .mended = FFFD FFFD FFFD FFFD FFFD "A" FFFD FFFD "B",
+     .sanitized = FFFD FFFD FFFD FFFD FFFD "A" FFFD FFFD "B",
      .count = 9},
     {.name = "table 3-11",
      .text = "\xE1\x80\xE2\xF0\x91\x92\xF1\xBF"
              "A",
-     .mended = FFFD FFFD FFFD FFFD "A",
+     .sanitized = FFFD FFFD FFFD FFFD "A",
      .count = 5},
 });
 
@@ -168,17 +168,17 @@ TEST_CASE("utf8: well-formed texts stay as they are") {
   for (const auto& c : kWellFormedCases) {
     CAPTURE(c.name);
     CHECK(utf8::is_well_formed(c.text));
-    CHECK(utf8::mended(c.text) == c.text);
+    CHECK(utf8::sanitized(c.text) == c.text);
     CHECK(utf8::count(c.text) == c.count);
   }
 }
 
-TEST_CASE("utf8: each maximal ill-formed subsequence is mended once") {
+TEST_CASE("utf8: each maximal ill-formed subsequence is sanitized once") {
   for (const auto& c : kIllFormedCases) {
     CAPTURE(c.name);
     CHECK_FALSE(utf8::is_well_formed(c.text));
-    CHECK(utf8::mended(c.text) == c.mended);
-    CHECK(utf8::is_well_formed(utf8::mended(c.text)));
+    CHECK(utf8::sanitized(c.text) == c.sanitized);
+    CHECK(utf8::is_well_formed(utf8::sanitized(c.text)));
     CHECK(utf8::count(c.text) == c.count);
   }
 }
@@ -231,8 +231,8 @@ TEST_CASE("utf8: every pair of bytes is stepped through") {
     const std::string_view text{bytes.data(), bytes.size()};
     const auto step = utf8::step(text);
     REQUIRE((step.bytes == 1 || step.bytes == 2));
-    REQUIRE(utf8::is_well_formed(utf8::mended(text)));
-    REQUIRE((utf8::mended(text) == text) == utf8::is_well_formed(text));
+    REQUIRE(utf8::is_well_formed(utf8::sanitized(text)));
+    REQUIRE((utf8::sanitized(text) == text) == utf8::is_well_formed(text));
   }
 }
 

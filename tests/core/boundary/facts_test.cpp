@@ -70,16 +70,16 @@ TEST_CASE("facts: seal or error of a stored value") {
   const auto sealed = stored_of(known, "reads.0", "{}");
   CHECK(sealed.value == "{}");
   CHECK(sealed.seal == Seal{.version = 2, .count = 1, .length = 2, .crc32c = 3});
-  CHECK_FALSE(sealed.trouble);
+  CHECK_FALSE(sealed.error);
   const auto failed = stored_of(known, "reads.1", std::nullopt);
   CHECK_FALSE(failed.value);
   CHECK_FALSE(failed.seal);
-  CHECK(failed.trouble == "KV is down");
+  CHECK(failed.error == "KV is down");
   for (const std::string_view path : {"reads.2", "reads.3"}) {
     const auto nothing = stored_of(known, path, std::nullopt);
     CHECK_FALSE(nothing.value);
     CHECK_FALSE(nothing.seal);
-    CHECK_FALSE(nothing.trouble);
+    CHECK_FALSE(nothing.error);
   }
 }
 

@@ -183,26 +183,26 @@ TEST_CASE("merge: an account that left the roster takes its listen along") {
 
 // What another writer's list said: of which service a row is, it did not.
 TEST_CASE("merge: a memory without source is of any account that has none of its own") {
-  Memory hearsay = remembered("", kNew);
-  hearsay.account.name = {};
+  Memory unattributed = remembered("", kNew);
+  unattributed.account.name = {};
   SUBCASE("both accounts, when neither has memory") {
-    const auto merged = merge_both({hearsay}, {});
-    CHECK(merged.memories[0].listen == hearsay.listen);
-    CHECK(merged.memories[1].listen == hearsay.listen);
+    const auto merged = merge_both({unattributed}, {});
+    CHECK(merged.memories[0].listen == unattributed.listen);
+    CHECK(merged.memories[1].listen == unattributed.listen);
     CHECK(list_of(merged.memories, samples::now(), 50).size() == 1);
   }
   SUBCASE("the other account, when one has memory") {
-    const auto merged = merge_both({hearsay, remembered("lastfm", kOld)}, {});
+    const auto merged = merge_both({unattributed, remembered("lastfm", kOld)}, {});
     CHECK(merged.memories[0].listen == play("lastfm", kOld));
-    CHECK(merged.memories[1].listen == hearsay.listen);
+    CHECK(merged.memories[1].listen == unattributed.listen);
   }
   SUBCASE("no account of another member") {
-    hearsay.account.username = "bob";
-    const auto merged = merge_both({hearsay}, {});
+    unattributed.account.username = "bob";
+    const auto merged = merge_both({unattributed}, {});
     CHECK(shown(merged) == "none");
   }
   SUBCASE("replaced when the account answers") {
-    const auto merged = merge_both({hearsay}, {answer("lastfm", listened, kOld)});
+    const auto merged = merge_both({unattributed}, {answer("lastfm", listened, kOld)});
     // The same play, of which was told with a later time.
     auto its_own = play("lastfm", kOld);
     its_own->first_seen = samples::time(kNew);
@@ -213,11 +213,12 @@ TEST_CASE("merge: a memory without source is of any account that has none of its
   SUBCASE("gone from all accounts as soon as one of them is private") {
     for (const AnswerKind other : {timeout, not_sent, silent}) {
       CAPTURE(traits(other).name);
-      const auto merged = merge_both(
-          {hearsay}, {answer("lastfm", private_history, ""), answer("listenbrainz", other, "")});
+      const auto merged = merge_both({unattributed}, {answer("lastfm", private_history, ""),
+                                                      answer("listenbrainz", other, "")});
       CHECK(shown(merged) == "none");
     }
-    CHECK(shown(merge_both({hearsay}, {answer("listenbrainz", private_history, "")})) == "none");
+    CHECK(shown(merge_both({unattributed}, {answer("listenbrainz", private_history, "")})) ==
+          "none");
   }
 }
 

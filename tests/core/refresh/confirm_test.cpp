@@ -86,7 +86,7 @@ TEST_CASE("confirm: at the first look other bytes prove nothing") {
   check({.name = "missing", .look = 1});
   check({.name = "another list", .read_back = {.value = other}, .look = 1});
   check({.name = "the old format", .read_back = {.value = "[]"}, .look = 1});
-  check({.name = "not readable", .read_back = {.trouble = "down"}, .look = 1});
+  check({.name = "not readable", .read_back = {.error = "down"}, .look = 1});
 }
 
 TEST_CASE("confirm: none or an older copy leaves it unconfirmed") {
@@ -119,7 +119,7 @@ TEST_CASE("confirm: none or an older copy leaves it unconfirmed") {
          .outcome = Confirmation::unconfirmed,
          .log = behind("the list of 2025-12-04T14:20:27.000Z by an unknown writer")});
   check({.name = "not readable",
-         .read_back = {.trouble = "KV GET failed\nwith key-123token-4"},
+         .read_back = {.error = "KV GET failed\nwith key-123token-4"},
          .outcome = Confirmation::unconfirmed,
          .log = std::string{kDone} + "warning: [CRON] WARNING: The write is not confirmed: "
                                      "user-listens:v2:recent could not be read "

@@ -61,7 +61,7 @@ Snapshot go_on(Refresh& refresh, const std::vector<AnswerKind>& kinds) {
     if (kinds[i] == rate_limited) refresh.answers.back().paused_until = refresh.now + minutes{10};
   }
   const auto finished = finish(refresh);
-  REQUIRE(finished.ending == Ending::writes);
+  REQUIRE(finished.outcome == RefreshOutcome::writes);
   store(refresh, finished);
   return snapshot_of(finished, refresh.arena);
 }
@@ -121,7 +121,7 @@ TEST_CASE("finish: a service that refuses us or was asked too often is warned of
       refresh.answers[account] = {
           .account = refresh.roster.accounts[account], .kind = c.kind, .detail = c.detail};
     }
-    CHECK(finish(refresh).ending == Ending::writes);
+    CHECK(finish(refresh).outcome == RefreshOutcome::writes);
     const auto first = refresh.log.find(c.warning);
     CHECK(first != std::string::npos);
     CHECK(refresh.log.find(c.warning.substr(0, 40), first + 1) == std::string::npos);
@@ -277,7 +277,7 @@ TEST_CASE("finish: one service down does not touch the rows of the others") {
     add_answers(refresh, 0, 2, trouble);
     add_answers(refresh, 2, 4, listened);
     const auto finished = finish(refresh);
-    REQUIRE(finished.ending == Ending::writes);
+    REQUIRE(finished.outcome == RefreshOutcome::writes);
     CHECK(entry_of(finished, refresh.arena).tracks.size() == 6);
     CHECK(entry_of(finished, refresh.arena).last_updated == refresh.now);
     CHECK(finished.counts.kept == 2);

@@ -30,7 +30,7 @@ TEST_CASE("finish: the first refresh, to the letter") {
   add_answers(refresh, 0, 1, AnswerKind::listened);
   add_answers(refresh, 1, 1, AnswerKind::silent);
   const auto finished = finish(refresh);
-  CHECK(finished.ending == Ending::writes);
+  CHECK(finished.outcome == RefreshOutcome::writes);
   CHECK(finished.member_count == 2);
   const std::vector<Listen> tracks{samples::listen("m0")};
   Entry expected = samples::entry(samples::now(), samples::deployment(), tracks);
@@ -59,7 +59,7 @@ TEST_CASE("finish: three of 14 failed keeps 14 rows") {
   add_answers(refresh, 13, 1, AnswerKind::http_error);
   refresh.answers.back().detail = "HTTP 502\nforged";
   const auto finished = finish(refresh);
-  REQUIRE(finished.ending == Ending::writes);
+  REQUIRE(finished.outcome == RefreshOutcome::writes);
   const auto entry = entry_of(finished, refresh.arena);
   CHECK(entry.tracks.size() == 14);
   CHECK(entry.last_updated == samples::now());
@@ -84,7 +84,7 @@ TEST_CASE("finish: all failed keeps the list alive with its true time") {
   add_answers(refresh, 0, 14, AnswerKind::rate_limited);
   for (Answer& answer : refresh.answers) answer.detail = "error 29";
   const auto finished = finish(refresh);
-  REQUIRE(finished.ending == Ending::writes);
+  REQUIRE(finished.outcome == RefreshOutcome::writes);
   const auto list = entry_of(finished, refresh.arena);
   CHECK(list.tracks == entry_of(good, refresh.arena).tracks);
   CHECK(list.last_updated == samples::now() - kTick);
@@ -127,7 +127,7 @@ TEST_CASE("finish: a private member is in neither the list nor the snapshot") {
   refresh.roster.accounts.resize(2);  // m2's profile is private now
   refresh.answers.pop_back();
   const auto finished = finish(refresh);
-  REQUIRE(finished.ending == Ending::writes);
+  REQUIRE(finished.outcome == RefreshOutcome::writes);
   CHECK(entry_of(finished, refresh.arena).tracks.size() == 2);
   CHECK(finished.list.find("m2") == std::string::npos);
   CHECK(finished.snapshot_draft.find("m2") == std::string::npos);

@@ -44,7 +44,7 @@ TEST_CASE("hidden: who stands in the stored snapshot and is not public any more"
     Refresh refresh;
     add_members(refresh, c.remaining);
     store(refresh, before);
-    if (c.snapshot == Found::unreadable) refresh.snapshot = {.trouble = "KV GET failed: 503"};
+    if (c.snapshot == Found::unreadable) refresh.snapshot = {.error = "KV GET failed: 503"};
     if (c.snapshot == Found::missing) refresh.snapshot = {};
     add_answers(refresh, 0, c.remaining, AnswerKind::timeout);
     CHECK(finish(refresh).hidden == c.hidden);

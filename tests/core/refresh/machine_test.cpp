@@ -245,7 +245,7 @@ TEST_CASE("machine: a broken roster ends a refresh before anybody is polled") {
     std::string_view name;
     std::string_view worker;
     std::string_view rows;
-    std::optional<std::string_view> trouble;
+    std::optional<std::string_view> error;
     std::string_view log;
   };
   const auto bound = facts("");
@@ -279,7 +279,7 @@ TEST_CASE("machine: a broken roster ends a refresh before anybody is polled") {
     Played played;
     played.worker = c.worker;
     played.world.rows = c.rows;
-    if (c.trouble) played.world.instead["query"] = {failure(*c.trouble)};
+    if (c.error) played.world.instead["query"] = {failure(*c.error)};
     play(played);
     CHECK(played.world.is_done);
     CHECK(played.world.puts.empty());

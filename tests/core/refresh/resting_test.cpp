@@ -105,7 +105,7 @@ TEST_CASE("rest: a site of private accounts only has a fresh list at every tick"
       refresh.answers.push_back({.account = request.question.account, .kind = private_history});
     }
     const auto finished = finish(refresh);
-    REQUIRE(finished.ending == Ending::writes);
+    REQUIRE(finished.outcome == RefreshOutcome::writes);
     CHECK(entry_of(finished, refresh.arena).last_updated == refresh.now);
     CHECK(refresh.log.find("WARNING") == std::string::npos);
     store(refresh, finished);

@@ -43,7 +43,7 @@ Sizes sizes_with(std::size_t count, std::string_view source) {
                                .listen = samples::listen(request.question.account)});
   }
   const auto finished = finish(refresh);
-  CHECK(finished.ending == Ending::writes);
+  CHECK(finished.outcome == RefreshOutcome::writes);
   CHECK(finished.member_count == count);
   return {.list = finished.list.size(),
           .snapshot = finished.snapshot_draft.size(),

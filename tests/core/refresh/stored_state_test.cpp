@@ -112,7 +112,7 @@ TEST_CASE("stored state: what is broken or of another format is warned of and re
     refresh.recent = c.recent;
     refresh.snapshot = c.snapshot;
     const auto finished = finish(refresh);
-    CHECK(finished.ending == Ending::writes);
+    CHECK(finished.outcome == RefreshOutcome::writes);
     CHECK(c.warning.ends_with(kReplaced));
     CHECK(refresh.log == std::string{c.warning} +
                              "info: [CRON] API results: 1 tracks, 0 failures\n"
@@ -128,10 +128,10 @@ TEST_CASE("stored state: nothing is written when too little is known") {
     add_answers(refresh, 0, c.listened, AnswerKind::listened);
     add_answers(refresh, c.listened, c.silent, AnswerKind::silent);
     add_answers(refresh, c.listened + c.silent, c.failed, AnswerKind::unreadable);
-    if (c.list_is_unreadable) refresh.recent.trouble = "down";
-    if (c.snapshot_is_unreadable) refresh.snapshot.trouble = "down";
+    if (c.list_is_unreadable) refresh.recent.error = "down";
+    if (c.snapshot_is_unreadable) refresh.snapshot.error = "down";
     const auto finished = finish(refresh);
-    CHECK((finished.ending == Ending::writes) == c.writes);
+    CHECK((finished.outcome == RefreshOutcome::writes) == c.writes);
     CHECK(finished.list.empty() != c.writes);
     CHECK(finished.snapshot_draft.empty() != c.writes);
     CHECK(refresh.log.ends_with(obstacle_line(c)) != c.writes);
@@ -145,12 +145,12 @@ TEST_CASE("stored state: with one key unreadable, the other one's rows stay") {
     add_members(refresh, 3);
     add_answers(refresh, 0, 3, AnswerKind::listened);
     store(refresh, finish(refresh));
-    (list_is_unreadable ? refresh.recent : refresh.snapshot) = {.trouble = "down"};
+    (list_is_unreadable ? refresh.recent : refresh.snapshot) = {.error = "down"};
     refresh.answers.clear();
     add_answers(refresh, 0, 2, AnswerKind::listened);
     add_answers(refresh, 2, 1, AnswerKind::timeout);
     const auto finished = finish(refresh);
-    REQUIRE(finished.ending == Ending::writes);
+    REQUIRE(finished.outcome == RefreshOutcome::writes);
     CHECK(entry_of(finished, refresh.arena).tracks.size() == 3);
     // The snapshot that could not be read may remember more than the list.
     CHECK(finished.snapshot_draft.empty() != list_is_unreadable);
@@ -162,9 +162,9 @@ TEST_CASE("stored state: a key that cannot be read is named, secrets are not") {
   add_members(refresh, 1);
   add_answers(refresh, 0, 1, AnswerKind::listened);
   refresh.settings.secrets = {"key-123", "token-4"};
-  refresh.recent.trouble = "KV GET 500\nkey-123";
-  refresh.snapshot.trouble = "timeout, token-4";
-  CHECK(finish(refresh).ending == Ending::writes);
+  refresh.recent.error = "KV GET 500\nkey-123";
+  refresh.snapshot.error = "timeout, token-4";
+  CHECK(finish(refresh).outcome == RefreshOutcome::writes);
   CHECK(refresh.log.starts_with(
       "warning: [CRON] WARNING: user-listens:v2:recent could not be read: KV GET 500 ***\n"
       "warning: [CRON] WARNING: user-listens:v2:snapshot could not be read: timeout, ***\n"));
@@ -205,7 +205,7 @@ TEST_CASE("stored state: a list alone is remembered without its snapshot") {
   refresh.recent = {.value = list};
   add_answers(refresh, 0, 2, AnswerKind::timeout);
   const auto finished = finish(refresh);
-  REQUIRE(finished.ending == Ending::writes);
+  REQUIRE(finished.outcome == RefreshOutcome::writes);
   const auto entry = entry_of(finished, refresh.arena);
   REQUIRE(entry.tracks.size() == 1);
   CHECK(entry.tracks.front() == samples::listen("m1"));

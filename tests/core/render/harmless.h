@@ -16,8 +16,8 @@ namespace user_listens {
 [[nodiscard]] inline std::string_view harmless_name(std::string_view name, Arena& arena) {
   const auto line = trimmed_to_visible(one_line(name, arena));
   if (line.empty()) return "";
-  if (begins_right(line)) return "\u05D0";
-  const bool has_direction = !begins_right(arena.joined({line, "\u05D0"}));
+  if (is_rtl(line)) return "\u05D0";
+  const bool has_direction = !is_rtl(arena.joined({line, "\u05D0"}));
   return has_direction ? "a" : "1";
 }
 

@@ -91,7 +91,7 @@ std::string expected(unsigned c) {
 struct TurnCase {
   std::string_view name;
   std::string_view text;
-  bool begins_right = false;
+  bool is_rtl = false;
 };
 
 constexpr auto kTurnCases = std::to_array<TurnCase>({
@@ -154,7 +154,7 @@ TEST_CASE("line: every character is kept, replaced or left out as its kind deman
 TEST_CASE("line: begins on the right when its first letter does") {
   for (const auto& c : kTurnCases) {
     CAPTURE(c.name);
-    CHECK(begins_right(c.text) == c.begins_right);
+    CHECK(is_rtl(c.text) == c.is_rtl);
   }
 }
 

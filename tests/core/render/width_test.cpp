@@ -77,7 +77,7 @@ const auto& width_cases() {
       {"zero-width spaces", {{"a\u200B"}, {"b\u200C\u2060"}, {"c"}}},
       {"signs", {{"–"}, {"…"}, {"·"}, {"™"}, {"→"}}},
       {"box drawing and blocks", {{"─"}, {"█"}, {"░"}}},
-      {"ill-formed as it is mended", {{"\uFFFD"}, {"\uFFFD"}, {"a"}}},
+      {"ill-formed as it is sanitized", {{"\uFFFD"}, {"\uFFFD"}, {"a"}}},
   };
   return cases;
 }
@@ -174,7 +174,7 @@ TEST_CASE("width: fitted into any number of columns, as much as there is room fo
       CAPTURE(c.name);
       CAPTURE(columns);
       Arena arena;
-      const auto shown = fitted(text, columns, Ruler::columns, arena);
+      const auto shown = truncated_to_width(text, columns, Ruler::columns, arena);
       CHECK(shown == expected(c, columns));
       CHECK(width_of(shown, Ruler::columns) <= columns);
       const auto padded = cell(text, columns, arena);
@@ -194,7 +194,7 @@ TEST_CASE("width: fitted into any part of an em") {
         CAPTURE(c.name);
         CAPTURE(ems);
         Arena arena;
-        const auto shown = fitted(text, ems, ruler, arena);
+        const auto shown = truncated_to_width(text, ems, ruler, arena);
         REQUIRE(width_of(shown, ruler) <= ems);
         REQUIRE((shown == text) == (whole <= ems));
         if (shown.empty() || shown == text) continue;
@@ -214,7 +214,8 @@ TEST_CASE("width: whatever else a text holds, it is cut between its characters")
       both.characters.insert(both.characters.end(), b.characters.begin(), b.characters.end());
       Arena arena;
       const auto columns = columns_of(a) + 2;
-      if (fitted(text_of(both), columns, Ruler::columns, arena) != expected(both, columns)) {
+      if (truncated_to_width(text_of(both), columns, Ruler::columns, arena) !=
+          expected(both, columns)) {
         FAIL_CHECK(a.name, " | ", b.name);
       }
     }

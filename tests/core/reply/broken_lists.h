@@ -90,7 +90,7 @@ inline constexpr auto kFallbackCases = std::to_array<FallbackCase>({
      .warning =
          "warning: [API] WARNING: Cache is corrupt: its bytes are not those that were sealed\n"},
     {.name = "unreadable",
-     .recent = {.trouble = "KV GET failed: 503\nforged line with key-123"},
+     .recent = {.error = "KV GET failed: 503\nforged line with key-123"},
      .reason = "unreadable",
      .warning = "warning: [API] WARNING: Cache could not be read: KV GET failed: 503 forged line "
                 "with ***\n"},

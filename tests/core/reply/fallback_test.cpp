@@ -57,12 +57,12 @@ TEST_CASE("fallback: to the snapshot, whatever the list's key holds") {
 
 TEST_CASE("fallback: without a snapshot to what can be decoded, or to what is the case") {
   for (const auto& c : kFallbackCases) {
-    for (const Stored& broken : {Stored{}, Stored{.value = "[]"}, Stored{.trouble = "down"}}) {
+    for (const Stored& broken : {Stored{}, Stored{.value = "[]"}, Stored{.error = "down"}}) {
       CAPTURE(c.name);
       const auto reply =
           reply_to({.kv = {{kRecent, c.recent}, {kSnapshot, broken}}, .settings = with_key()});
       CHECK(reply.status == 200);
-      if (!c.has_tracks && (c.recent.trouble || broken.trouble)) {
+      if (!c.has_tracks && (c.recent.error || broken.error)) {
         CHECK(reply.body == kUnreadableBody);
         continue;
       }
@@ -127,7 +127,7 @@ TEST_CASE("fallback: a copy that was read before stands in for a key that cannot
       samples::entry(samples::now(), samples::deployment(), {samples::listen("alice")}));
   const auto seal = seal_of(list, 1);
   const auto reply =
-      reply_to({.kv = {{kRecent, {.value = list, .seal = seal, .trouble = "KV GET failed: 503"}}}});
+      reply_to({.kv = {{kRecent, {.value = list, .seal = seal, .error = "KV GET failed: 503"}}}});
   CHECK(reply.status == 200);
   CHECK(reply.body.ends_with(R"("stale":true,"staleReason":"unreadable"})"));
   CHECK(reply.log ==
@@ -144,7 +144,7 @@ TEST_CASE("fallback: the snapshot goes before an older copy of the list") {
         samples::time(list_is_newer ? "2025-12-04T14:20:28.000Z" : "2025-12-04T14:20:27.000Z");
     const auto list =
         encode_entry(samples::entry(at, samples::deployment(), {samples::listen("dana")}));
-    const auto reply = reply_to({.kv = {{kRecent, {.value = list, .trouble = "KV GET failed: 503"}},
+    const auto reply = reply_to({.kv = {{kRecent, {.value = list, .error = "KV GET failed: 503"}},
                                         {kSnapshot, samples::sealed(snapshot)}}});
     CHECK(reply.body.starts_with(list_is_newer ? R"({"data":[{"username":"dana")"
                                                : R"({"data":[{"username":"carol")"));
@@ -155,7 +155,7 @@ TEST_CASE("fallback: the snapshot goes before an older copy of the list") {
 TEST_CASE("fallback: a copy of a list that is rightly empty is no missing list") {
   const auto value = encode_entry(samples::entry(samples::now(), samples::deployment(), {}));
   Stored copy = samples::sealed(value);
-  copy.trouble = "KV GET failed: 503";
+  copy.error = "KV GET failed: 503";
   const auto reply = reply_to({.kv = {{kRecent, copy}}});
   CHECK(reply.body ==
         R"({"data":[],"lastUpdated":"2025-12-04T14:25:27.000Z","cached":true,"version":2,)"
@@ -166,8 +166,8 @@ TEST_CASE("fallback: what plays in a copy of the snapshot stops, as it does in t
   const auto value = snapshot_value();
   const auto ask = [&](Millis later) {
     Stored copy = samples::sealed(value);
-    copy.trouble = kDown;
-    return reply_to({.kv = {{kRecent, {.trouble = kDown}}, {kSnapshot, copy}},
+    copy.error = kDown;
+    return reply_to({.kv = {{kRecent, {.error = kDown}}, {kSnapshot, copy}},
                      .now = samples::time("2025-12-04T14:20:27.000Z") + later});
   };
   CHECK(ask(std::chrono::minutes{10}).body.find(R"("nowPlaying":true)") != std::string::npos);
@@ -211,7 +211,7 @@ Reply reply_of_copies(const CopyCase& c) {
   const auto snapshot = snapshot_value();
   Stored recent = c.has_list ? samples::sealed(list) : Stored{};
   Stored beside = c.has_snapshot ? samples::sealed(snapshot) : Stored{};
-  recent.trouble = beside.trouble = kDown;
+  recent.error = beside.error = kDown;
   return reply_to({.kv = {{kRecent, recent}, {kSnapshot, beside}}, .now = written + c.age});
 }
 
@@ -246,11 +246,11 @@ TEST_CASE("fallback: of a copy and the snapshot as old, the one that was written
   const auto list = encode_entry(entry);
   const auto snapshot = snapshot_value();
   Stored copy = samples::sealed(list);
-  copy.trouble = kDown;
+  copy.error = kDown;
   for (const bool is_copied : {true, false}) {
     CAPTURE(is_copied);
     Stored beside = samples::sealed(snapshot);
-    if (is_copied) beside.trouble = kDown;
+    if (is_copied) beside.error = kDown;
     const auto reply = reply_to({.kv = {{kRecent, copy}, {kSnapshot, beside}}});
     CHECK(reply.body.find("carol") != std::string::npos);
     CHECK(reply.body.find("alice") == std::string::npos);

@@ -110,7 +110,7 @@ TEST_CASE("health: a snapshot that cannot be trusted says nothing of accounts") 
   const auto snapshot = healthy_snapshot();
   for (const Stored& stored :
        {Stored{}, Stored{.value = snapshot}, samples::sealed("{}"),
-        Stored{.value = snapshot, .seal = seal_of(snapshot, 0), .trouble = "KV GET failed: 500"}}) {
+        Stored{.value = snapshot, .seal = seal_of(snapshot, 0), .error = "KV GET failed: 500"}}) {
     const auto body =
         reply_to({.url = kHealth, .kv = {{kRecent, {.value = list}}, {kSnapshot, stored}}}).body;
     CHECK(body.ends_with(R"(,"lastRefresh":null,"settings":[]})"));
@@ -149,7 +149,7 @@ TEST_CASE("health: what is no list of this version is named") {
 TEST_CASE("health: a list that cannot be read is neither fresh nor missing") {
   const auto list = healthy_list();
   for (const Stored& stored :
-       {Stored{.trouble = "KV GET failed: 500"}, Stored{.value = list, .trouble = "a copy"}}) {
+       {Stored{.error = "KV GET failed: 500"}, Stored{.value = list, .error = "a copy"}}) {
     const auto reply = reply_to({.url = kHealth, .kv = {{kRecent, stored}}});
     CHECK(reply.status == 503);
     CHECK(reply.body.starts_with(

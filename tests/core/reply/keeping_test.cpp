@@ -80,7 +80,7 @@ TEST_CASE("keeping: a reply of the snapshot is kept, of a broken list is not") {
 TEST_CASE("keeping: a reply of a copy is not kept while KV cannot be read") {
   const auto value = list_value();
   Stored copy = sealed_list(value);
-  copy.trouble = "KV GET failed: 503";
+  copy.error = "KV GET failed: 503";
   CHECK(reply_to({.kv = {{kRecent, copy}}}).keep_for == Millis{0});
 }
 

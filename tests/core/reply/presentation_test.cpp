@@ -173,7 +173,7 @@ TEST_CASE("presentation: parameters set rows, width and theme") {
   }
 }
 
-TEST_CASE("presentation: no more rows than MAX_TRACKS, but for who wishes so") {
+TEST_CASE("presentation: no more rows than MAX_TRACKS, but for who parameters so") {
   const auto value = list_value();
   const auto rows = [&](const PathCase& c, std::string_view query) {
     const auto url = url_of(c, query);
@@ -195,8 +195,7 @@ TEST_CASE("presentation: whatever is stored, the same list as the data") {
     CAPTURE(path.path);
     for (const auto& c : kFallbackCases) {
       CAPTURE(c.name);
-      for (const Stored& beside :
-           {samples::sealed(snapshot), Stored{}, Stored{.trouble = "down"}}) {
+      for (const Stored& beside : {samples::sealed(snapshot), Stored{}, Stored{.error = "down"}}) {
         check_same_as_data({.kv = {{kRecent, c.recent}, {kSnapshot, beside}}}, path);
       }
     }
@@ -208,7 +207,7 @@ TEST_CASE("presentation: of a list of any age, or a copy, the same as the data")
   const auto blank = list_value({});
   const auto snapshot = snapshot_value();
   Stored copy = sealed_list(value);
-  copy.trouble = "KV GET failed: 503";
+  copy.error = "KV GET failed: 503";
   for (const auto& path : kPathCases) {
     for (const Stored& recent : {sealed_list(value), Stored{.value = value}, copy,
                                  samples::sealed(blank), Stored{.value = blank}}) {

@@ -78,7 +78,7 @@ struct Reply {
                                        .now = asked.now,
                                        .claims = claims},
                                       arena);
-    const auto* order = std::get_if<Order>(&found);
+    const auto* order = std::get_if<ReplyEffect>(&found);
     if (order == nullptr) return std::string{std::get<std::string_view>(found)};
     claims = verified_claims(order->object);
   }
@@ -93,14 +93,14 @@ struct Reply {
   while (true) {
     Arena arena;
     Log log;
-    const Situation situation{.settings = asked.settings,
-                              .deployment = asked.deployment,
-                              .now = asked.now,
-                              .token = token,
-                              .claims = claims};
-    const Step step = answer_request(request, stored, situation, arena, log);
+    const WorkerContext worker{.settings = asked.settings,
+                               .deployment = asked.deployment,
+                               .now = asked.now,
+                               .token = token,
+                               .claims = claims};
+    const Step step = answer_request(request, stored, worker, arena, log);
     reply.log += text_of(log);
-    if (const auto* order = std::get_if<Order>(&step)) {
+    if (const auto* order = std::get_if<ReplyEffect>(&step)) {
       if (order->verb == kSign) token = signed_token(order->object);
       if (order->verb == kVerify) claims = verified_claims(order->object);
       if (order->verb != kRead) {

@@ -13,7 +13,7 @@ constexpr std::string_view kLimit = "limit must be given once, a whole number fr
 struct LimitCase {
   std::string_view query;
   std::optional<std::size_t> limit = {};
-  std::string_view complaint;
+  std::string_view error;
 };
 
 constexpr auto kLimitCases = std::to_array<LimitCase>({
@@ -29,24 +29,24 @@ constexpr auto kLimitCases = std::to_array<LimitCase>({
     {.query = "%6Cimit=7", .limit = 7},
     {.query = "limit=007", .limit = 7},
     {.query = "%zz=1&limit=7", .limit = 7},
-    {.query = "limit", .complaint = kLimit},
-    {.query = "limit=", .complaint = kLimit},
-    {.query = "limit=0", .complaint = kLimit},
-    {.query = "limit=51", .complaint = kLimit},
-    {.query = "limit=-1", .complaint = kLimit},
-    {.query = "limit=abc", .complaint = kLimit},
-    {.query = "limit=5x", .complaint = kLimit},
-    {.query = "limit=5.0", .complaint = kLimit},
-    {.query = "limit=1e1", .complaint = kLimit},
-    {.query = "limit=+5", .complaint = kLimit},
-    {.query = "limit=%205", .complaint = kLimit},
-    {.query = "limit=5%00", .complaint = kLimit},
-    {.query = "limit=%", .complaint = kLimit},
-    {.query = "limit=%3", .complaint = kLimit},
-    {.query = "limit=99999999999999999999", .complaint = kLimit},
-    {.query = "limit=18446744073709551617", .complaint = kLimit},
-    {.query = "limit=5&limit=5", .complaint = kLimit},
-    {.query = "limit=5&limit=", .complaint = kLimit},
+    {.query = "limit", .error = kLimit},
+    {.query = "limit=", .error = kLimit},
+    {.query = "limit=0", .error = kLimit},
+    {.query = "limit=51", .error = kLimit},
+    {.query = "limit=-1", .error = kLimit},
+    {.query = "limit=abc", .error = kLimit},
+    {.query = "limit=5x", .error = kLimit},
+    {.query = "limit=5.0", .error = kLimit},
+    {.query = "limit=1e1", .error = kLimit},
+    {.query = "limit=+5", .error = kLimit},
+    {.query = "limit=%205", .error = kLimit},
+    {.query = "limit=5%00", .error = kLimit},
+    {.query = "limit=%", .error = kLimit},
+    {.query = "limit=%3", .error = kLimit},
+    {.query = "limit=99999999999999999999", .error = kLimit},
+    {.query = "limit=18446744073709551617", .error = kLimit},
+    {.query = "limit=5&limit=5", .error = kLimit},
+    {.query = "limit=5&limit=", .error = kLimit},
 });
 
 // Of the card and of the text.
@@ -56,7 +56,7 @@ struct QueryLookCase {
   std::size_t width = 0;
   std::optional<std::size_t> limit = {};
   Theme theme = Theme::automatic;
-  std::string_view complaint;
+  std::string_view error;
 };
 
 constexpr std::string_view kCard = "/user-listens.svg";
@@ -71,22 +71,22 @@ constexpr auto kQueryLookCases = std::to_array<QueryLookCase>({
     {.path = kCard, .query = "theme=%64ark", .width = 420, .limit = 5, .theme = Theme::dark},
     {.path = kCard, .query = "theme=auto&limit=20&width=240", .width = 240, .limit = 20},
     {.path = kCard, .query = "width=1000&limit=1", .width = 1000, .limit = 1},
-    {.path = kCard, .query = "theme=", .complaint = kTheme},
-    {.path = kCard, .query = "theme", .complaint = kTheme},
-    {.path = kCard, .query = "theme=Dark", .complaint = kTheme},
-    {.path = kCard, .query = "theme=dark&theme=dark", .complaint = kTheme},
-    {.path = kCard, .query = "width=239", .complaint = kPixels},
-    {.path = kCard, .query = "width=1001", .complaint = kPixels},
-    {.path = kCard, .query = "width=400&width=400", .complaint = kPixels},
+    {.path = kCard, .query = "theme=", .error = kTheme},
+    {.path = kCard, .query = "theme", .error = kTheme},
+    {.path = kCard, .query = "theme=Dark", .error = kTheme},
+    {.path = kCard, .query = "theme=dark&theme=dark", .error = kTheme},
+    {.path = kCard, .query = "width=239", .error = kPixels},
+    {.path = kCard, .query = "width=1001", .error = kPixels},
+    {.path = kCard, .query = "width=400&width=400", .error = kPixels},
     {.path = kCard,
      .query = "limit=21",
-     .complaint = "limit must be given once, a whole number from 1 to 20."},
-    {.path = kCard, .query = "theme=x&width=1", .complaint = kPixels},
+     .error = "limit must be given once, a whole number from 1 to 20."},
+    {.path = kCard, .query = "theme=x&width=1", .error = kPixels},
     {.path = kText, .query = "", .width = 80},
     {.path = kText, .query = "width=40&theme=x", .width = 40},
     {.path = kText, .query = "width=500&limit=50", .width = 500, .limit = 50},
-    {.path = kText, .query = "width=39", .complaint = kColumns},
-    {.path = kText, .query = "width=501", .complaint = kColumns},
+    {.path = kText, .query = "width=39", .error = kColumns},
+    {.path = kText, .query = "width=501", .error = kColumns},
     {.path = "/", .query = "width=1&theme=x&utm_source=y"},
     {.path = "/", .query = "limit=3", .limit = 3},
     {.path = "/user-listens.rss", .query = "limit=3&width=x", .limit = 3},
@@ -98,9 +98,10 @@ TEST_CASE("route: limits of the list that are taken and refused") {
   for (const auto& c : kLimitCases) {
     CAPTURE(c.query);
     Arena arena;
-    const auto read = read_wishes(*route_of("/api/internal/user-listens"), c.query, arena);
-    CHECK(read.complaint == c.complaint);
-    if (c.complaint.empty()) CHECK(read.wishes.limit == c.limit);
+    const auto read =
+        read_query_parameters(*route_of("/api/internal/user-listens"), c.query, arena);
+    CHECK(read.error == c.error);
+    if (c.error.empty()) CHECK(read.parameters.limit == c.limit);
   }
 }
 
@@ -109,12 +110,12 @@ TEST_CASE("route: width, limit and theme of a card and a text") {
     CAPTURE(c.path);
     CAPTURE(c.query);
     Arena arena;
-    const auto read = read_wishes(*route_of(c.path), c.query, arena);
-    CHECK(read.complaint == c.complaint);
-    if (!c.complaint.empty()) continue;
-    CHECK(read.wishes.width == c.width);
-    CHECK(read.wishes.limit == c.limit);
-    CHECK(read.wishes.theme == c.theme);
+    const auto read = read_query_parameters(*route_of(c.path), c.query, arena);
+    CHECK(read.error == c.error);
+    if (!c.error.empty()) continue;
+    CHECK(read.parameters.width == c.width);
+    CHECK(read.parameters.limit == c.limit);
+    CHECK(read.parameters.theme == c.theme);
   }
 }
 

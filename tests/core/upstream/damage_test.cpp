@@ -95,7 +95,7 @@ TEST_CASE("damage: a body beyond the limit is too large") {
   }
 }
 
-TEST_CASE("damage: a body at the limit that mending lengthens is read") {
+TEST_CASE("damage: a body at the limit that sanitizing lengthens is read") {
   for (const Service* service : kServices) {
     CAPTURE(service->source);
     std::string body{kNothing.substr(0, kNothing.size() - 1)};

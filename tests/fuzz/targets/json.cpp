@@ -1,11 +1,11 @@
-// The layer below all readers: base/json_reader.h, json_mending.h,
+// The layer below all readers: base/json_reader.h, json_sanitizing.h,
 // json_writer.h and utf8.h, against nlohmann/json where it has an opinion.
 #include <algorithm>
 #include <string>
 
-#include "base/json_mending.h"
 #include "base/json_reader.h"
 #include "base/json_reference.h"
+#include "base/json_sanitizing.h"
 #include "base/json_writer.h"
 #include "target.h"
 #include "texts.h"
@@ -34,7 +34,7 @@ void check_walk(std::string_view bytes) {
   const bool is_empty = error && error->fault == json::Fault::empty;
   MUST(is_empty || json::difference(bytes).empty(), bytes);
   if (!error) {
-    MUST(json::mended(bytes) == bytes, bytes);
+    MUST(json::sanitized(bytes) == bytes, bytes);
     return;
   }
   MUST(error->offset <= bytes.size(), bytes);
@@ -51,21 +51,21 @@ bool is_utf8_to_nlohmann(std::string_view bytes) {
 }
 
 void check_text(std::string_view bytes) {
-  const auto mended = utf8::mended(bytes);
+  const auto sanitized = utf8::sanitized(bytes);
   MUST(utf8::is_well_formed(bytes) == is_utf8_to_nlohmann(bytes), bytes);
-  MUST(utf8::is_well_formed(bytes) == (mended == bytes), bytes);
-  MUST(utf8::is_well_formed(mended), bytes);
+  MUST(utf8::is_well_formed(bytes) == (sanitized == bytes), bytes);
+  MUST(utf8::is_well_formed(sanitized), bytes);
   Arena arena;
   constexpr std::size_t kShort = 16;
-  const auto cut = utf8::cut(mended, kShort, arena);
+  const auto cut = utf8::cut(sanitized, kShort, arena);
   MUST(cut.size() <= kShort && utf8::is_well_formed(cut), bytes);
   json::Writer out;
   out.value(bytes);
   MUST(is_json(out.text()), out.text());
-  MUST(nlohmann::json::parse(out.text()) == mended, out.text());
+  MUST(nlohmann::json::parse(out.text()) == sanitized, out.text());
 }
 
-// Whatever stands within a string, mending makes it a string that can be read.
+// Whatever stands within a string, sanitizing makes it a string that can be read.
 void check_mending(std::string_view bytes) {
   std::string raw = "\"", units = "\"";
   for (std::size_t i = 0; i < bytes.size(); ++i) {
@@ -77,9 +77,9 @@ void check_mending(std::string_view bytes) {
   }
   if (bytes.size() % 2 == 1) units += "00";
   for (const auto& text : {raw + '"', units + '"'}) {
-    const auto mended = json::mended(text);
-    MUST(is_json(mended), mended);
-    MUST(json::mended(mended) == mended, mended);
+    const auto sanitized = json::sanitized(text);
+    MUST(is_json(sanitized), sanitized);
+    MUST(json::sanitized(sanitized) == sanitized, sanitized);
   }
 }
 
@@ -87,8 +87,8 @@ void try_json(std::string_view bytes) {
   check_walk(bytes);
   check_text(bytes);
   check_mending(bytes);
-  const auto mended = json::mended(bytes);
-  MUST(json::mended(mended) == mended, mended);
+  const auto sanitized = json::sanitized(bytes);
+  MUST(json::sanitized(sanitized) == sanitized, sanitized);
 }
 
 const Target kJsonTarget{"json", try_json};

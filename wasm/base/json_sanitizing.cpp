@@ -1,4 +1,4 @@
-#include "base/json_mending.h"
+#include "base/json_sanitizing.h"
 
 #include <algorithm>
 #include <optional>
@@ -40,7 +40,7 @@ std::size_t copy_escape(std::string_view text, std::string& out) {
 
 }  // namespace
 
-std::string mended(std::string_view text) {
+std::string sanitized(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   bool in_string = false;

@@ -1,4 +1,4 @@
-// Mends JSON text that is right but for its strings.
+// Sanitizes JSON text that is right but for its strings.
 //
 // The music services pass on what listeners' players sent: raw control
 // characters, ill-formed UTF-8 and escapes of lone surrogates occur in names
@@ -13,6 +13,6 @@
 
 namespace user_listens::json {
 
-[[nodiscard]] std::string mended(std::string_view text);
+[[nodiscard]] std::string sanitized(std::string_view text);
 
 }  // namespace user_listens::json
