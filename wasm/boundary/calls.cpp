@@ -78,10 +78,10 @@ Output describe(Parts) {
   return output_of(out.take());
 }
 
-Output cache_key(Parts parts) {
+Output cache_key(Parts parts, KnownWorker& known) {
   const json::Facts facts = facts_of(parts);
   Arena arena;
-  const Worker& worker = worker_of(parts);
+  const Worker& worker = known.of(parts);
   const auto found = find_cache_key(request_of(facts), worker_context_of(facts, worker), arena);
   json::Writer out;
   {
@@ -95,10 +95,10 @@ Output cache_key(Parts parts) {
   return output_of(out.take());
 }
 
-Output reply(Parts parts) {
+Output reply(Parts parts, KnownWorker& known) {
   const json::Facts facts = facts_of(parts);
   Arena arena;
-  const Worker& worker = worker_of(parts);
+  const Worker& worker = known.of(parts);
   std::vector<Stored> stored;
   for (std::size_t i = 1; i < parts.size(); ++i) {
     stored.push_back(stored_of(facts, arena.filled("reads.%", {decimal(i - 1)}), parts[i]));
@@ -127,6 +127,16 @@ Output reply(Parts parts) {
   }
   if (response == nullptr) return output_of(out.take());
   return output_of(out.take(), std::move(response->body));
+}
+
+Output cache_key(Parts parts) {
+  KnownWorker worker;
+  return cache_key(parts, worker);
+}
+
+Output reply(Parts parts) {
+  KnownWorker worker;
+  return reply(parts, worker);
 }
 
 Output revalidate(Parts parts) {

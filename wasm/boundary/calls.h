@@ -23,6 +23,8 @@ namespace user_listens::boundary {
 using Parts = std::span<const std::optional<std::string_view>>;
 using Output = std::vector<std::string>;
 
+class KnownWorker;  // boundary/facts.h; without one a call reads the Worker's facts itself
+
 // An initialiser list would copy each part, and a snapshot has megabytes.
 template <std::same_as<std::string>... Strings>
 [[nodiscard]] Output output_of(Strings... parts) {
@@ -37,9 +39,11 @@ template <std::same_as<std::string>... Strings>
 [[nodiscard]] Output describe(Parts parts);
 
 // facts -> a token to verify, or the key of the replies that may be kept
+[[nodiscard]] Output cache_key(Parts parts, KnownWorker& worker);
 [[nodiscard]] Output cache_key(Parts parts);
 
 // facts, values… -> the next key to read, or response, body or scene
+[[nodiscard]] Output reply(Parts parts, KnownWorker& worker);
 [[nodiscard]] Output reply(Parts parts);
 
 // facts -> whether a reply's ETag is one that the request names

@@ -1,6 +1,5 @@
 #include "boundary/facts.h"
 
-#include <memory>
 #include <string>
 
 #include "base/json_sanitizing.h"
@@ -39,17 +38,17 @@ static std::string_view worker_text_of(Parts parts) {
 
 json::Facts worker_facts_of(Parts parts) { return read(worker_text_of(parts)); }
 
-const Worker& worker_of(Parts parts) {
-  struct Known {
-    explicit Known(Parts parts) : text(worker_text_of(parts)), worker(parts, arena) {}
+struct KnownWorker::Known {
+  explicit Known(Parts parts) : text(worker_text_of(parts)), worker(parts, arena) {}
 
-    std::string text;
-    Arena arena;
-    Worker worker;
-  };
-  static std::unique_ptr<Known> known;
-  if (!known || known->text != worker_text_of(parts)) known = std::make_unique<Known>(parts);
-  return known->worker;
+  std::string text;
+  Arena arena;
+  Worker worker;
+};
+
+const Worker& KnownWorker::of(Parts parts) {
+  if (!known_ || known_->text != worker_text_of(parts)) known_ = std::make_shared<Known>(parts);
+  return known_->worker;
 }
 
 std::optional<std::string_view> part(Parts parts, std::size_t position) {

@@ -1,6 +1,7 @@
 // From facts and parts to the core's types.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string_view>
 
@@ -40,7 +41,14 @@ struct Worker {
 
 // The same for calls that come one after the other from one Worker: as long as its
 // facts are those of the call before, they are not read again.
-[[nodiscard]] const Worker& worker_of(Parts parts);
+class KnownWorker {
+ public:
+  [[nodiscard]] const Worker& of(Parts parts);
+
+ private:
+  struct Known;
+  std::shared_ptr<Known> known_;
+};
 
 // {"metadata":{…}|null,"error":"…"} at `path`, with the value beside it.
 [[nodiscard]] Stored stored_of(const json::Facts& facts, std::string_view path,
