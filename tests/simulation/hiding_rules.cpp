@@ -19,9 +19,9 @@ bool must_hide(const RosterCopy& roster, std::size_t member, bool is_uncertain) 
                                            [](const auto& clue) { return clue.has_value(); });
     case Claim::unclear:
     case Claim::unspecified:
+    case Claim::veiled:
       return roster.before && must_hide(*roster.before, member, is_uncertain);
     case Claim::shown:
-    case Claim::veiled:
       return false;
   }
   return false;
@@ -43,7 +43,7 @@ bool comes_back(const Run& run, std::size_t member) {
   const Claim claim = claim_about(run, member);
   if (claim != Claim::unclear && claim != Claim::unspecified) return false;
   const auto& before = run.roster ? run.roster->before : nullptr;
-  if (before && before->is_public(member)) return false;
+  if (before && before->is_public(member) && run.told.at(member) == Told::listen) return false;
   const Document* list = run.list.meaning();
   const Document* snapshot = run.snapshot.meaning();
   if (list == nullptr || snapshot == nullptr || !list->origin || !list->is_complete) return false;

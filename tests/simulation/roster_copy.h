@@ -42,8 +42,12 @@ struct RosterCopy {
   [[nodiscard]] bool must_hide(std::size_t member) const {
     const Claim claim = claims.at(member);
     if (claim == Claim::absent || claim == Claim::hidden) return true;
-    const bool says_nothing = claim == Claim::unclear || claim == Claim::unspecified;
-    return says_nothing && before && before->must_hide(member);
+    return claim != Claim::shown && was_hidden(member);
+  }
+
+  // By the roster before it: what was known of the member is gone.
+  [[nodiscard]] bool was_hidden(std::size_t member) const {
+    return before && before->must_hide(member);
   }
 
   // Every row was understood, and none as public: that is news.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bitset>
+#include <utility>
 #include <vector>
 
 #include "asking_rules.h"
@@ -56,8 +57,8 @@ bool is_to_stay(const Run& run, std::size_t member) {
 // Who is hidden for a word that nobody knows is in no list, but remembered.
 Finding judge_veiled(const Run& run, const Document& written, const Knowledge& known,
                      std::size_t member) {
-  const bool is_lost =
-      written.is_snapshot && known.has_listen_of(run, member) && !written.remembers(member);
+  const bool is_lost = written.is_snapshot && known.has_listen_of(run, member) &&
+                       !run.roster->was_hidden(member) && !written.remembers(member);
   if (!is_lost) return std::nullopt;
   return poorer(member, "is not remembered, though its row may be understood again");
 }
@@ -77,7 +78,7 @@ Finding judge_member(const Run& run, const Document& written, const Knowledge& k
   }
   if (is_there || is_cut) return std::nullopt;
   if (told == Told::listen) return poorer(member, "has a listen, which is not there");
-  if (!known.has_listen_of(run, member)) return std::nullopt;
+  if (!known.has_listen_of(run, member) || run.roster->was_hidden(member)) return std::nullopt;
   return poorer(member, "had a listen in what was read, which is gone");
 }
 
@@ -111,26 +112,62 @@ std::vector<Row> held_back(std::vector<Row> rows, UnixMillis latest) {
   return rows;
 }
 
-// The snapshot is written again as it was, but for what a newer list tells.
+// The list that a renewed snapshot takes into account: it was written after that.
+const Document* list_since(const Run& run, const Document& snapshot) {
+  const Document* list = run.list.meaning();
+  if (list == nullptr || !list->origin || !list->written_at) return nullptr;
+  const bool is_ahead = *list->written_at > run.finished + kClockSkew;
+  return is_ahead || list->written_at <= snapshot.written_at ? nullptr : list;
+}
+
+// A row of a renewed snapshot: as it was, or with what the list tells of the member.
+Finding judge_renewed_row(const Row& row, std::vector<Row> before, const Document* list) {
+  const Row* listed = list == nullptr ? nullptr : list->row_of(row.member);
+  const auto same = std::find_if(before.begin(), before.end(), [&](const Row& one) {
+    return one.member == row.member && one.account == row.account;
+  });
+  if (same == before.end()) {
+    if (listed != nullptr) return std::nullopt;
+    return poorer(row.member, "is in the renewed snapshot, and in nothing that was read");
+  }
+  Row expected = *same;
+  if (list != nullptr && !row.is_concealed) {
+    expected.has_listen = listed != nullptr;
+    const Row& listen = listed != nullptr ? *listed : Row{};
+    if (row.has_listen != expected.has_listen || row.play != listen.play) {
+      return poorer(row.member, "is renewed with another listen than the list's");
+    }
+    expected.now_playing = row.now_playing;
+    expected.play = row.play;
+    expected.played_at = row.played_at;
+  }
+  if (row == expected) return std::nullopt;
+  return poorer(row.member, "is not as it was in the snapshot that was read");
+}
+
+// The snapshot is written again as it was, but for what a list tells that was
+// written since.
 Finding judge_renewal(const Run& run, const Document& written) {
-  const Document* before = run.snapshot.meaning();
-  if (before == nullptr) {
+  const Document* read = run.snapshot.meaning();
+  if (read == nullptr) {
     return Violation{Invariant::never_poorer, "is a snapshot, though none was read"};
   }
-  const Knowledge known{run};
-  if (known.newer_list() == nullptr && written.rows != held_back(before->rows, run.finished)) {
-    return Violation{Invariant::never_poorer, "is not the snapshot that was read"};
+  const Document* list = list_since(run, *read);
+  const auto before = held_back(read->rows, run.finished);
+  if (list != nullptr && (!list->is_complete || list->last_updated < read->last_updated)) {
+    return Violation{Invariant::never_private, "is renewed beside a list that was written since"};
   }
-  for (std::size_t i = 0; i < kMaxMembers; ++i) {
-    const bool is_there = written.row_of(i) != nullptr;
-    if (known.is_shown(i) && !is_there) return poorer(i, "is in what was read, and gone");
-    if (known.is_gone(i) && is_there) {
-      return Violation{Invariant::never_private, member_name(i) + " was gone, and comes back"};
-    }
-    const bool is_concealed = before->remembers(i) && before->row_of(i) == nullptr;
-    if (is_concealed && !written.remembers(i)) return poorer(i, "is not remembered any more");
+  for (const Row& row : written.rows) {
+    if (auto finding = judge_renewed_row(row, before, list)) return finding;
   }
-  if (written.last_updated == std::min(*known.last_updated(), run.finished)) return std::nullopt;
+  for (const Row& row : before) {
+    const bool is_there = std::any_of(
+        written.rows.begin(), written.rows.end(),
+        [&](const Row& one) { return one.member == row.member && one.account == row.account; });
+    if (!is_there) return poorer(row.member, "is not remembered any more");
+  }
+  const auto told = list != nullptr ? list->last_updated : read->last_updated;
+  if (written.last_updated == std::min(*told, run.finished)) return std::nullopt;
   return Violation{Invariant::true_times, "nothing was learned, but lastUpdated is another"};
 }
 
@@ -182,7 +219,11 @@ Knowledge::Knowledge(const Run& run) : snapshot_(run.snapshot.meaning()) {
   // Only a clock that is ahead says that the list is the later one.
   const bool is_doubtful = snapshot_ != nullptr && is_ahead(*list) && !is_ahead(*snapshot_);
   if (is_doubtful) return;
-  if (snapshot_ == nullptr || *list->last_updated > *snapshot_->last_updated) list_ = list;
+  // Of the same time is the one that was written last.
+  const auto age = [](const Document& one) {
+    return std::pair{one.last_updated, one.origin ? one.written_at : std::nullopt};
+  };
+  if (snapshot_ == nullptr || age(*list) > age(*snapshot_)) list_ = list;
   list_is_whole_ = list_ != nullptr && list_->is_complete;
 }
 
@@ -192,15 +233,6 @@ bool Knowledge::has_listen_of(const Run& run, std::size_t member) const {
   if (snapshot_ == nullptr || is_said_to_have_none(member)) return false;
   const bool may_stay_concealed = run.roster->claims.at(member) == Claim::unclear;
   return may_stay_concealed ? snapshot_->row_of(member) != nullptr : snapshot_->remembers(member);
-}
-
-bool Knowledge::is_shown(std::size_t member) const {
-  if (list_ != nullptr && list_->row_of(member) != nullptr) return true;
-  return !list_is_whole_ && snapshot_ != nullptr && snapshot_->row_of(member) != nullptr;
-}
-
-bool Knowledge::is_gone(std::size_t member) const {
-  return is_said_to_have_none(member) && list_->row_of(member) == nullptr;
 }
 
 // The newer list is whole, and does not show the member. Whom its writer only

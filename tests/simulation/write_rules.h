@@ -21,15 +21,6 @@ class Knowledge {
   // Whether `member` of the roster, with the account there, has a known listen.
   [[nodiscard]] bool has_listen_of(const Run& run, std::size_t member) const;
 
-  // The list, when it says more than the snapshot; otherwise nothing.
-  [[nodiscard]] const Document* newer_list() const { return list_; }
-
-  // Whether a listen of `member` is known, whatever the roster says.
-  [[nodiscard]] bool is_shown(std::size_t member) const;
-
-  // Whether a newer list has forgotten whom the snapshot may still know.
-  [[nodiscard]] bool is_gone(std::size_t member) const;
-
   // When was something learned last; nothing when nothing is known.
   [[nodiscard]] std::optional<UnixMillis> last_updated() const;
 

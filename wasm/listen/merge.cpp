@@ -14,14 +14,17 @@
 namespace user_listens {
 namespace {
 
+bool has_same_name(const Account& one, const Account& other) {
+  return equal_ignoring_case(one.name, other.name);
+}
+
 // What is known before this refresh's answer.
-Memory recall(const Account& account, const Memory* memory) {
+Memory memory_for(const Account& account, const Memory* known) {
   const bool is_same =
-      memory != nullptr &&
-      (memory->account.name.empty() || equal_ignoring_case(memory->account.name, account.name));
-  Memory recalled = is_same ? *memory : Memory{};
-  recalled.account = account;
-  return recalled;
+      known != nullptr && (known->account.name.empty() || has_same_name(known->account, account));
+  Memory memory = is_same ? *known : Memory{};
+  memory.account = account;
+  return memory;
 }
 
 // The services that answered somebody.
@@ -160,20 +163,29 @@ void drop_unattributed(Merged& merged, std::span<const Answer> answers) {
 
 }  // namespace
 
-Merged merge(std::span<const Account> roster, std::span<const Memory> memories,
-             std::span<const Answer> answers, UnixMillis now) {
+std::vector<Memory> memories_of(std::span<const Account> roster, std::span<const Memory> memories) {
   AccountIndex memory_of = index_of_accounts(memories);
-  AccountIndex answer_of = index_of_accounts(answers);
-  const auto working = working_services(answers);
-  Merged merged;
-  merged.memories.reserve(roster.size());
+  std::vector<Memory> found;
+  found.reserve(roster.size());
   for (const Account& account : roster) {
     auto remembered = memory_of.find(account);
     // Other writers may not say from which service a listen is.
     if (!remembered) remembered = memory_of.find({.username = account.username});
-    merged.memories.push_back(recall(account, remembered ? &memories[*remembered] : nullptr));
-    Memory& memory = merged.memories.back();
-    const auto answered = answer_of.find(account);
+    found.push_back(memory_for(account, remembered ? &memories[*remembered] : nullptr));
+  }
+  return found;
+}
+
+Merged merge(std::span<const Account> roster, std::span<const Memory> memories,
+             std::span<const Answer> answers, UnixMillis now) {
+  AccountIndex answer_of = index_of_accounts(answers);
+  const auto working = working_services(answers);
+  Merged merged{.memories = memories_of(roster, memories)};
+  for (Memory& memory : merged.memories) {
+    const Account& account = memory.account;
+    auto answered = answer_of.find(account);
+    // The member may have changed the account since it was polled.
+    if (answered && !has_same_name(answers[*answered].account, account)) answered.reset();
     if (answered) {
       const Answer& answer = answers[*answered];
       const bool works = std::find(working.begin(), working.end(), account.source) != working.end();

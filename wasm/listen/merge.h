@@ -39,10 +39,14 @@ inline constexpr Seconds kLongestPlaying = std::chrono::hours{12};
 // service claims, so that a further claim is no new play.
 [[nodiscard]] Listen shown_listen(const Memory& memory);
 
-// `memories` of accounts that are not in the roster are forgotten, and so is
-// the listen of one whose name changed: it may have been somebody else's. A
-// memory without source is of any of the member's accounts, until one of them
-// turns out to be private.
+// What is remembered of each account of the roster, in its order. Memories of other
+// accounts are left out, and so is the listen of one whose name changed: it may have
+// been somebody else's. A memory without source is of any of the member's accounts.
+[[nodiscard]] std::vector<Memory> memories_of(std::span<const Account> roster,
+                                              std::span<const Memory> memories);
+
+// The same after the refresh's answers. What has no source is forgotten when one of
+// the member's accounts turns out to be private.
 [[nodiscard]] Merged merge(std::span<const Account> roster, std::span<const Memory> memories,
                            std::span<const Answer> answers, UnixMillis now);
 

@@ -161,11 +161,20 @@ void conceal(std::vector<Memory>& memories, const std::vector<std::string_view>&
 }
 
 // What a roster leaves of what is known, its new accounts among it.
-Known left_by(const Membership& membership, const Known& known, UnixMillis now) {
+Known left_by(const Membership& membership, const Known& known) {
   Known left = known;
-  left.memories = merge(membership.accounts(), known.memories, {}, now).memories;
+  left.memories = memories_of(membership.accounts(), known.memories);
   conceal(left.memories, membership.concealed);
   return left;
+}
+
+// Those of the first roster stay: what it has removed is no news to the second.
+void keep_problems(std::vector<std::string_view>& problems,
+                   const std::vector<std::string_view>& earlier) {
+  for (const auto problem : earlier) {
+    const bool is_told = std::find(problems.begin(), problems.end(), problem) != problems.end();
+    if (!is_told) problems.push_back(problem);
+  }
 }
 
 // When what will be shown was learned.
@@ -221,8 +230,10 @@ Finished finish_refresh(Result<Roster, RosterError> roster, std::optional<Roster
       membership_of(std::move(roster), known, settings.roster_setting, log.arena());
   std::optional<Known> left;
   if (read_again) {
-    left = left_by(membership, known, run.now);
+    left = left_by(membership, known);
+    const auto earlier = std::move(membership.problems);
     membership = membership_of(*std::move(read_again), *left, settings.roster_setting, log.arena());
+    keep_problems(membership.problems, earlier);
   }
   const auto& memories = left ? left->memories : known.memories;
   Merged merged = merge(membership.accounts(), memories, answers, run.now);

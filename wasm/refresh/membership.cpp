@@ -10,6 +10,7 @@
 #include "base/name_index.h"
 #include "base/text.h"
 #include "cache/freshness.h"
+#include "cache/snapshot_fit.h"
 #include "listen/account_index.h"
 #include "upstream/services.h"
 
@@ -292,13 +293,20 @@ void report(const Membership& membership, Log& log) {
 }
 
 std::optional<Snapshot> snapshot_to_renew(const Membership& membership, const StoredState& state,
-                                          const Known& known, const Run& run) {
+                                          const Known& brought_up_to_date, const Run& run) {
   if (!state.memory) return std::nullopt;
   const bool is_told =
       membership.problems.empty() || membership.problems == state.memory->roster_problems;
   const auto written_at = state.memory->written_at.value_or(run.now);
   const bool is_young = run.now - written_at < kKeepAliveAfter && !is_ahead(written_at, run.now);
   if (is_told && is_young) return std::nullopt;
+  const Entry& list = state.list.entry;
+  const bool is_list_later =
+      is_list_written_later(state) && !is_ahead(*time_of_writing(list), run.now);
+  // Of whom it does not show, one that was cut says nothing.
+  const bool says_all = list.is_complete && list.last_updated >= state.memory->last_updated;
+  if (is_list_later && !says_all) return std::nullopt;
+  const Known known = is_list_later ? brought_up_to_date : recall_snapshot(state, run);
   Snapshot renewed = *state.memory;
   renewed.last_updated = known.last_updated;
   renewed.services = known.services;
@@ -307,6 +315,7 @@ std::optional<Snapshot> snapshot_to_renew(const Membership& membership, const St
   renewed.writer = run.self;
   renewed.written_at = run.now;
   if (!is_told) renewed.roster_problems = membership.problems;
+  (void)fit(renewed, kMaxSnapshotBytes - kSnapshotHeadBytes);
   return renewed;
 }
 

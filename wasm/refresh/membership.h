@@ -55,11 +55,14 @@ void report(const Membership& membership, Log& log);
 
 // The snapshot that a refresh which a broken roster stops must write in place of
 // the stored one: with the problems that the health reply does not tell yet, before
-// it expires, or because it is dated in the future. It has what is known by now:
-// whom a newer list has forgotten does not come back by being written again. Nothing
-// when the stored one can stay.
+// it expires, or because it is dated in the future. It is the stored one, or what is
+// known by now (`brought_up_to_date`) when a whole list was written since: whom that
+// has forgotten does not come back by being written again. Nothing when the stored
+// one can stay, or when a list that is not whole was written since: it is gone within
+// minutes.
 [[nodiscard]] std::optional<Snapshot> snapshot_to_renew(const Membership& membership,
                                                         const StoredState& state,
-                                                        const Known& known, const Run& run);
+                                                        const Known& brought_up_to_date,
+                                                        const Run& run);
 
 }  // namespace user_listens

@@ -156,7 +156,7 @@ void correct_pauses(std::vector<ServiceState>& services, UnixMillis written_at, 
 
 // Whether the list tells more than the memory: it is of a later time, unless
 // only its own clock says so. Beside our memory, a list that we did not seal is
-// hearsay; without one it counts when its time is believable.
+// not trusted; without one it counts when its time is believable.
 bool is_news(const StoredState& state, const Known& known, UnixMillis now) {
   if (!known.last_updated) {
     return state.recent.seal ? is_credible(state.list, state.recent)
@@ -164,14 +164,39 @@ bool is_news(const StoredState& state, const Known& known, UnixMillis now) {
   }
   if (!state.recent.seal || !is_credible(state.list, state.recent)) return false;
   const UnixMillis listed = *state.list.entry.last_updated;
-  return listed > *known.last_updated &&
-         (!is_ahead(listed, now) || is_ahead(*known.last_updated, now));
+  // A refresh that learns nothing may hide a member all the same.
+  const bool is_later = listed > *known.last_updated ||
+                        (listed == *known.last_updated && is_list_written_later(state));
+  return is_later && (!is_ahead(listed, now) || is_ahead(*known.last_updated, now));
+}
+
+Known known_by(const Snapshot& memory, const Run& run) {
+  Known known;
+  known.memories = memory.memories;
+  for (const ServiceState& service : memory.services) {
+    if (service_named(service.source)) known.services.push_back(service);
+  }
+  // Another deployment may have another key. All without a name count as one: otherwise each of
+  // their refreshes would try a refused key with six requests instead of one.
+  if (memory.writer != run.self) {
+    for (ServiceState& service : known.services) service.refuses_key = false;
+  }
+  known.last_updated = memory.last_updated;
+  correct_pauses(known.services, memory.written_at.value_or(run.now), run.now);
+  return known;
 }
 
 }  // namespace
 
+Known recall_snapshot(const StoredState& state, const Run& run) {
+  Known known = known_by(*state.memory, run);
+  take_back_the_future(known, run.now);
+  return known;
+}
+
 Known recall(const StoredState& state, const Run& run, const Settings& settings, Log& log) {
   Known known;
+  if (state.memory) known = known_by(*state.memory, run);
   known.is_uncertain = state.recent.error || state.snapshot.error;
   warn_of_trouble(state.recent, Slot::recent, settings, log);
   warn_of_trouble(state.snapshot, Slot::snapshot, settings, log);
@@ -180,19 +205,7 @@ Known recall(const StoredState& state, const Run& run, const Settings& settings,
   warn_of_list(state, log);
   report_other_writer(state, run, log);
   report_broken_clocks(state, run, log);
-  if (state.memory) {
-    known.memories = state.memory->memories;
-    for (const ServiceState& service : state.memory->services) {
-      if (service_named(service.source)) known.services.push_back(service);
-    }
-    // Another deployment may have another key. All without a name count as one: otherwise each of
-    // their refreshes would try a refused key with six requests instead of one.
-    if (state.memory->writer != run.self) {
-      for (ServiceState& service : known.services) service.refuses_key = false;
-    }
-    known.last_updated = state.memory->last_updated;
-    correct_pauses(known.services, state.memory->written_at.value_or(run.now), run.now);
-  } else if (state.snapshot.value) {
+  if (!state.memory && state.snapshot.value) {
     log.warning("[CRON] WARNING: % is corrupt; it will be replaced.", {key_of(Slot::snapshot)});
   }
   if (is_news(state, known, run.now)) overlay(known, state.list.entry);

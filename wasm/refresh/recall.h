@@ -22,6 +22,9 @@ struct Known {
   bool is_uncertain = false;  // a key could not be read
 };
 
+// By the snapshot alone, of which there is one.
+[[nodiscard]] Known recall_snapshot(const StoredState& state, const Run& run);
+
 // What is wrong with the stored values goes into the log.
 [[nodiscard]] Known recall(const StoredState& state, const Run& run, const Settings& settings,
                            Log& log);

@@ -46,6 +46,12 @@ constexpr std::array kKeys{StoredKey{.slot = Slot::recent,
 
 std::span<const StoredKey> stored_keys() { return kKeys; }
 
+bool is_list_written_later(const StoredState& state) {
+  const bool is_ours = state.recent.seal && is_credible(state.list, state.recent);
+  return is_ours && state.memory && state.memory->written_at &&
+         time_of_writing(state.list.entry) > state.memory->written_at;
+}
+
 StoredState read_state(const Stored& recent, const Stored& snapshot, Arena& arena) {
   StoredState state;
   take_list(state, recent, arena);

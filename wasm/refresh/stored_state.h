@@ -36,6 +36,10 @@ struct StoredKey {
 };
 [[nodiscard]] std::span<const StoredKey> stored_keys();
 
+// Whether a list with our seal was written after the snapshot: that could not be
+// put, or an older one was read.
+[[nodiscard]] bool is_list_written_later(const StoredState& state);
+
 [[nodiscard]] StoredState read_state(const Stored& recent, const Stored& snapshot, Arena& arena);
 
 // What a key holds, for logs: "the list of 2025-12-04T14:25:27.000Z",

@@ -178,6 +178,26 @@ TEST_CASE("merge: now playing that nobody dates is no longer playing") {
   CHECK_FALSE(merged.memories.front().listen->played_at);
 }
 
+TEST_CASE("merge: an answer is about the account that was polled") {
+  struct Case {
+    std::string_view polled;
+    bool counts;
+  };
+  for (const auto& c : {Case{"alice_fm", true}, Case{"Alice_FM", true}, Case{"mallory", false}}) {
+    for (const auto kind : {listened, private_history}) {
+      CAPTURE(c.polled);
+      CAPTURE(traits(kind).name);
+      Answer answer = alices_answer(kind);
+      answer.account.name = c.polled;
+      if (kind == listened) answer.listen = samples::listen("mallory");
+      const auto before = remembered(samples::listen("alice"));
+      const auto merged = merge_one({before}, {answer});
+      CHECK(merged.answered == (c.counts ? 1 : 0));
+      CHECK((merged.memories.front().listen == before.listen) == !c.counts);
+    }
+  }
+}
+
 TEST_CASE("merge: another account forgets the listen") {
   struct Case {
     std::string_view remembered_account;

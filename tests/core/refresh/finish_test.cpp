@@ -134,6 +134,29 @@ TEST_CASE("finish: a private member is in neither the list nor the snapshot") {
   CHECK(finished.member_count == 2);
 }
 
+TEST_CASE("finish: a roster that is read again leaves a play and a problem as they are") {
+  Refresh refresh;
+  add_members(refresh, 1);
+  store(refresh, before(6));
+  // It has played for a while, and nobody has confirmed that for three ticks.
+  auto snapshot = read_snapshot(refresh.snapshot, refresh.arena).value();
+  Memory& memory = snapshot.memories[0];
+  memory.listen = samples::playing("m0");
+  memory.listen->first_seen = refresh.now - 4 * kTick;
+  memory.learned_at = refresh.now - 3 * kTick;
+  refresh.snapshot = samples::sealed(
+      refresh.arena.keep(complete_snapshot(encode_snapshot_draft(snapshot), "confirmed")));
+  refresh.recent = {};
+  add_answers(refresh, 0, 1, AnswerKind::listened);
+  refresh.answers[0].listen = samples::playing("m0");
+  refresh.read_again = refresh.roster;
+  const auto written = snapshot_of(finish(refresh), refresh.arena);
+  REQUIRE(written.memories.size() == 1);
+  CHECK(written.memories[0].listen->first_seen == refresh.now - 4 * kTick);
+  REQUIRE(written.roster_problems.size() == 1);
+  CHECK(written.roster_problems[0] == "ROSTER: 5 of 6 members are gone in one refresh.");
+}
+
 TEST_CASE("finish: a private history drops the listen") {
   Refresh refresh;
   add_members(refresh, 2);

@@ -95,7 +95,7 @@ TEST_CASE("recall: a play that was confirmed since the snapshot was heard that l
   CHECK(recall(d).memories.front().learned_at == samples::time(kListTime));
 }
 
-TEST_CASE("recall: a list without our seal is hearsay beside our snapshot") {
+TEST_CASE("recall: beside our snapshot a list without our seal is not trusted") {
   Disagreement d;
   d.is_sealed = false;
   const Known known = recall(d);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <deque>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,7 @@ namespace user_listens {
 struct Refresh {
   Arena arena;
   Roster roster;
+  std::optional<Roster> read_again;
   std::vector<Answer> answers;
   Stored recent;
   Stored snapshot;
@@ -48,8 +50,8 @@ inline void add_answers(Refresh& refresh, std::size_t first, std::size_t count, 
   Log log;
   const StoredState state = read_state(refresh.recent, refresh.snapshot, refresh.arena);
   const Run run{.self = refresh.self, .started = refresh.now, .now = refresh.now};
-  Finished finished =
-      finish_refresh(refresh.roster, {}, refresh.answers, state, refresh.settings, run, log);
+  Finished finished = finish_refresh(refresh.roster, refresh.read_again, refresh.answers, state,
+                                     refresh.settings, run, log);
   refresh.log = text_of(log);
   finished.hidden = refresh.arena.keep(finished.hidden);
   return finished;
