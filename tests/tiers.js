@@ -18,7 +18,7 @@ export const CASES_ONLY_WITH_ALL = [
   'entry: with any bit flipped a sealed one is never current',
   'hostile names: an address that is no web link is left out',
   'hostile names: stay text in each field, in every form',
-  'json mending: every pair of bytes within a text can be read',
+  'json sanitizing: every pair of bytes within a text can be read',
   'lastfm captured: the answer of every body, whole and cut at every byte',
   'layout: a card of any width has room for what it says',
   'layout: columns of text of any width are straight, and none is too wide',

@@ -20,11 +20,13 @@ struct Span {
 };
 
 // The input and the output of one call. Each call writes them before it reads
-// them, so nothing of one call is seen by another. Only a refresh lasts.
+// them, so nothing of one call is seen by another. A refresh lasts, and what is known
+// of the Worker.
 struct State {
   std::vector<char> input;
   boundary::Output output;
   std::vector<std::uint32_t> table;
+  boundary::KnownWorker worker;
   std::optional<boundary::RefreshSession> refresh;
 };
 
@@ -77,9 +79,16 @@ const std::uint32_t* run(boundary::Output (*call)(boundary::Parts), std::uint32_
   return give(call(parts_of(state().input.data(), count)));
 }
 
+const std::uint32_t* run_for_worker(boundary::Output (*call)(boundary::Parts,
+                                                             boundary::KnownWorker&),
+                                    std::uint32_t count) {
+  State& own = state();
+  return give(call(parts_of(own.input.data(), count), own.worker));
+}
+
 const std::uint32_t* begin_refresh(std::uint32_t count) {
   State& own = state();
-  return give(own.refresh.emplace(parts_of(own.input.data(), count)).begin());
+  return give(own.refresh.emplace(parts_of(own.input.data(), count), own.worker).begin());
 }
 
 const std::uint32_t* step_refresh(std::uint32_t count) {

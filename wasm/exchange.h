@@ -25,6 +25,11 @@ namespace user_listens::exchange {
 [[nodiscard]] const std::uint32_t* run(boundary::Output (*call)(boundary::Parts),
                                        std::uint32_t count);
 
+// The same of a call that the Worker of the one before may make again.
+[[nodiscard]] const std::uint32_t* run_for_worker(boundary::Output (*call)(boundary::Parts,
+                                                                           boundary::KnownWorker&),
+                                                  std::uint32_t count);
+
 // The same for a refresh, of which an instance has one: its facts, then its events.
 [[nodiscard]] const std::uint32_t* begin_refresh(std::uint32_t count);
 [[nodiscard]] const std::uint32_t* step_refresh(std::uint32_t count);
@@ -37,6 +42,10 @@ namespace user_listens::exchange {
 #define EXPORT(name) extern "C"
 #endif
 
+#define CALL_FOR_WORKER(name)                                                           \
+  EXPORT(name) const std::uint32_t* name(std::uint32_t parts) {                         \
+    return user_listens::exchange::run_for_worker(user_listens::boundary::name, parts); \
+  }
 #define CALL(name)                                                           \
   EXPORT(name) const std::uint32_t* name(std::uint32_t parts) {              \
     return user_listens::exchange::run(user_listens::boundary::name, parts); \

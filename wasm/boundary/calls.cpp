@@ -81,8 +81,8 @@ Output describe(Parts) {
 Output cache_key(Parts parts, KnownWorker& known) {
   const json::Facts facts = facts_of(parts);
   Arena arena;
-  const Worker& worker = known.of(parts);
-  const auto found = find_cache_key(request_of(facts), worker_context_of(facts, worker), arena);
+  const auto worker = known.of(parts);
+  const auto found = find_cache_key(request_of(facts), worker_context_of(facts, *worker), arena);
   json::Writer out;
   {
     const auto scope = out.object();
@@ -98,14 +98,14 @@ Output cache_key(Parts parts, KnownWorker& known) {
 Output reply(Parts parts, KnownWorker& known) {
   const json::Facts facts = facts_of(parts);
   Arena arena;
-  const Worker& worker = known.of(parts);
+  const auto worker = known.of(parts);
   std::vector<Stored> stored;
   for (std::size_t i = 1; i < parts.size(); ++i) {
     stored.push_back(stored_of(facts, arena.filled("reads.%", {decimal(i - 1)}), parts[i]));
   }
   Log log;
   Step step =
-      answer_request(request_of(facts), stored, worker_context_of(facts, worker), arena, log);
+      answer_request(request_of(facts), stored, worker_context_of(facts, *worker), arena, log);
   auto* response = std::get_if<Response>(&step);
   json::Writer out;
   {

@@ -46,9 +46,12 @@ struct KnownWorker::Known {
   Worker worker;
 };
 
-const Worker& KnownWorker::of(Parts parts) {
-  if (!known_ || known_->text != worker_text_of(parts)) known_ = std::make_shared<Known>(parts);
-  return known_->worker;
+std::shared_ptr<const Worker> KnownWorker::of(Parts parts) {
+  if (!known_ || known_->text != worker_text_of(parts)) {
+    known_.reset();
+    known_ = std::make_shared<Known>(parts);
+  }
+  return {known_, &known_->worker};
 }
 
 std::optional<std::string_view> part(Parts parts, std::size_t position) {

@@ -43,7 +43,8 @@ struct Worker {
 // facts are those of the call before, they are not read again.
 class KnownWorker {
  public:
-  [[nodiscard]] const Worker& of(Parts parts);
+  // It lasts as long as anybody holds it.
+  [[nodiscard]] std::shared_ptr<const Worker> of(Parts parts);
 
  private:
   struct Known;

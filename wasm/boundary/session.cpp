@@ -17,8 +17,8 @@ Begin begin_of(Parts parts, const Worker& worker) {
 
 }  // namespace
 
-RefreshSession::RefreshSession(Parts parts)
-    : worker_(parts, arena_), machine_(begin_of(parts, worker_)) {}
+RefreshSession::RefreshSession(Parts parts, KnownWorker& known)
+    : worker_(known.of(parts)), machine_(begin_of(parts, *worker_)) {}
 
 Output RefreshSession::begin() { return output_of(encode_effects(machine_.begin())); }
 

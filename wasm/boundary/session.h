@@ -1,9 +1,9 @@
 // A refresh on this side of the boundary: bytes in, bytes out, until it is done.
 #pragma once
 
+#include <memory>
 #include <string_view>
 
-#include "base/arena.h"
 #include "boundary/calls.h"
 #include "boundary/facts.h"
 #include "refresh/machine.h"
@@ -13,7 +13,7 @@ namespace user_listens::boundary {
 class RefreshSession {
  public:
   // Parts: the facts, with `scheduledMs`, `startedMs` and `entropy`.
-  explicit RefreshSession(Parts parts);
+  RefreshSession(Parts parts, KnownWorker& known);
 
   // Both give the effects (boundary/message.h), and take the events' bytes.
   [[nodiscard]] Output begin();
@@ -22,8 +22,7 @@ class RefreshSession {
   [[nodiscard]] bool is_done() const { return machine_.state() == RefreshMachine::State::done; }
 
  private:
-  Arena arena_;
-  Worker worker_;
+  std::shared_ptr<const Worker> worker_;
   RefreshMachine machine_;
 };
 

@@ -43,7 +43,10 @@ std::optional<boundary::RefreshSession>& session() {
   return session;
 }
 
-boundary::Output begin_refresh(boundary::Parts parts) { return session().emplace(parts).begin(); }
+boundary::Output begin_refresh(boundary::Parts parts) {
+  boundary::KnownWorker worker;
+  return session().emplace(parts, worker).begin();
+}
 
 boundary::Output step_refresh(boundary::Parts parts) {
   if (!session()) give_up("no refresh has begun");

@@ -206,7 +206,8 @@ class Reader {
 // A refresh behind the boundary, as whoever performs it sees it.
 class SessionMachine {
  public:
-  explicit SessionMachine(std::string_view facts) : facts_(facts), session_({&facts_, 1}) {}
+  explicit SessionMachine(std::string_view facts)
+      : facts_(facts), session_({&facts_, 1}, worker_) {}
 
   std::vector<Effect> begin() { return given(session_.begin()); }
   std::vector<Effect> step(std::span<const Event> events) {
@@ -224,6 +225,7 @@ class SessionMachine {
   }
 
   std::optional<std::string_view> facts_;
+  boundary::KnownWorker worker_;
   boundary::RefreshSession session_;
   std::string last_;  // the effects are views of it
 };

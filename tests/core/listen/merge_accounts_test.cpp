@@ -213,11 +213,12 @@ TEST_CASE("merge: a memory without source is of any account that has none of its
   SUBCASE("gone from all accounts as soon as one of them is private") {
     for (const AnswerKind other : {timeout, not_sent, silent}) {
       CAPTURE(traits(other).name);
-      const auto merged = merge_both(
-          {unattributed}, {answer("lastfm", private_history, ""), answer("listenbrainz", other, "")});
+      const auto merged = merge_both({unattributed}, {answer("lastfm", private_history, ""),
+                                                      answer("listenbrainz", other, "")});
       CHECK(shown(merged) == "none");
     }
-    CHECK(shown(merge_both({unattributed}, {answer("listenbrainz", private_history, "")})) == "none");
+    CHECK(shown(merge_both({unattributed}, {answer("listenbrainz", private_history, "")})) ==
+          "none");
   }
 }
 
