@@ -1,6 +1,6 @@
 // npm run bench -- soak [--minutes N]: full load on the API, half of it asking only for what is new,
 // while the cron fires. No answer but 200 and 304, and a workerd that stays as large as it was after
-// the first minute. V8 is held to the heap that an isolate has on the platform: left alone it puts off
+// the first minute. V8 is held to a small heap: left alone it puts off
 // collecting garbage for as long as the machine has memory, and any Worker grows.
 
 import { runCommand } from '../scripts/command.js';
@@ -18,12 +18,12 @@ const MEMBERS = 14;
 const LATENCY_MS = 50;
 const TICK_MS = 5000;
 const SAMPLE_MS = 1000;
-const ISOLATE_HEAP_MB = 128;
+const HEAP_MB = 10;
 const SETTLING_S = 60;
 const WINDOW_S = 10;
 // More than the ups and downs of a garbage collector, much less than a leak at thousands of requests
 // a second would make.
-export const MOST_GROWTH = 0.1;
+export const MOST_GROWTH = 0.02;
 
 /** @typedef {{atS: number, mib: number}} Sample of resident memory */
 
@@ -34,7 +34,7 @@ export const MOST_GROWTH = 0.1;
 export async function soak(minutes) {
   const music = await startMusic(LATENCY_MS);
   const bindings = { LASTFM_API_URL: music.url };
-  process.env.MINIFLARE_WORKERD_V8_FLAGS = `--max-heap-size=${ISOLATE_HEAP_MB}`;
+  process.env.MINIFLARE_WORKERD_V8_FLAGS = `--max-heap-size=${HEAP_MB}`;
   const worker = await startWorker('ours', { bindings, members: MEMBERS });
   try {
     const outcome = await step(`Soaking for ${minutes} min`, (sign) => run(worker, minutes, sign));
