@@ -103,9 +103,12 @@ Finding judge_members(const Run& run, const Document& written) {
   return std::nullopt;
 }
 
-// The same, but that what a clock ahead has dated was at `latest`.
-std::vector<Row> held_back(std::vector<Row> rows, UnixMillis latest) {
+// Its rows, but that what a clock ahead has dated was at `latest`, and plays no more.
+std::vector<Row> held_back(const Document& snapshot, UnixMillis latest) {
+  std::vector<Row> rows = snapshot.rows;
+  const bool is_ahead = snapshot.last_updated > latest + kClockSkew;
   for (Row& row : rows) {
+    if (is_ahead) row.now_playing = false;
     if (row.asked_at) row.asked_at = std::min(*row.asked_at, latest);
     if (row.played_at) row.played_at = std::min(*row.played_at, latest);
   }
@@ -153,7 +156,7 @@ Finding judge_renewal(const Run& run, const Document& written) {
     return Violation{Invariant::never_poorer, "is a snapshot, though none was read"};
   }
   const Document* list = list_since(run, *read);
-  const auto before = held_back(read->rows, run.finished);
+  const auto before = held_back(*read, run.finished);
   if (list != nullptr && (!list->is_complete || list->last_updated < read->last_updated)) {
     return Violation{Invariant::never_private, "is renewed beside a list that was written since"};
   }

@@ -143,6 +143,14 @@ void take_back_the_future(Known& known, UnixMillis now) {
   }
 }
 
+// What a clock ahead heard playing may have stopped long ago: nobody asks again.
+void stop_what_plays_ahead(std::vector<Memory>& memories, UnixMillis now) {
+  for (Memory& memory : memories) {
+    if (!memory.listen || !memory.listen->now_playing) continue;
+    if (memory.learned_at && is_ahead(*memory.learned_at, now)) memory.listen->now_playing = false;
+  }
+}
+
 // A pause counts from when it was written down, by the same clock. It lasts no
 // longer than any that we grant: shortened to that, it would move along from
 // refresh to refresh.
@@ -190,6 +198,7 @@ Known known_by(const Snapshot& memory, const Run& run) {
 
 Known recall_snapshot(const StoredState& state, const Run& run) {
   Known known = known_by(*state.memory, run);
+  stop_what_plays_ahead(known.memories, run.now);
   take_back_the_future(known, run.now);
   return known;
 }

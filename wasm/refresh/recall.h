@@ -22,7 +22,7 @@ struct Known {
   bool is_uncertain = false;  // a key could not be read
 };
 
-// By the snapshot alone, of which there is one.
+// By the snapshot alone, of which there is one, for a refresh that polls no one.
 [[nodiscard]] Known recall_snapshot(const StoredState& state, const Run& run);
 
 // What is wrong with the stored values goes into the log.

@@ -389,6 +389,31 @@ TEST_CASE("machine: a snapshot that is put again has what a list says that was w
   }
 }
 
+TEST_CASE("machine: a snapshot dated ahead is put again with times of now, and without playing") {
+  for (const auto ahead : {Seconds{180}, Seconds{std::chrono::hours{24}}}) {
+    CAPTURE(ahead.count());
+    Played played;
+    auto& world = played.world;
+    const auto dated = kScheduled + ahead;
+    const std::vector<Memory> memories{{.account = samples::account("alice"),
+                                        .listen = samples::playing("alice"),
+                                        .learned_at = dated}};
+    world.keys["snapshot"] = sealed_content(snapshot_of(dated, memories));
+    world.instead["query"] = {failure("down")};
+    play(played);
+    REQUIRE(world.values.size() == 1);
+    Arena arena;
+    const auto renewed = read_snapshot(samples::sealed(world.values[0]), arena).value();
+    const auto now = samples::time("2025-12-04T14:25:00.200Z");
+    CHECK(renewed.last_updated == now);
+    CHECK(renewed.written_at == now);
+    REQUIRE(renewed.memories.size() == 1);
+    REQUIRE(renewed.memories[0].listen);
+    CHECK_FALSE(renewed.memories[0].listen->now_playing);
+    CHECK_FALSE(renewed.memories[0].listen->played_at);
+  }
+}
+
 TEST_CASE("machine: a refresh stands down for a newer deployment or a later run") {
   struct Case {
     std::string_view name;
