@@ -39,11 +39,11 @@ template <std::same_as<std::string>... Strings>
 [[nodiscard]] Output describe(Parts parts);
 
 // facts -> a token to verify, or the key of the replies that may be kept
-[[nodiscard]] Output cache_key(Parts parts, KnownWorker& worker);
+[[nodiscard]] Output cache_key(Parts parts, KnownWorker& known);
 [[nodiscard]] Output cache_key(Parts parts);
 
 // facts, values… -> the next key to read, or response, body or scene
-[[nodiscard]] Output reply(Parts parts, KnownWorker& worker);
+[[nodiscard]] Output reply(Parts parts, KnownWorker& known);
 [[nodiscard]] Output reply(Parts parts);
 
 // facts -> whether a reply's ETag is one that the request names

@@ -177,6 +177,25 @@ void keep_problems(std::vector<std::string_view>& problems,
   }
 }
 
+struct Admitted {
+  Membership membership;
+  std::optional<Known> left;  // by a roster that was read before
+};
+
+// What the roster means, or the one that was read again behind it.
+Admitted admit(Result<Roster, RosterError> roster, std::optional<Roster> read_again,
+               const Known& known, std::string_view setting, Arena& arena) {
+  Admitted admitted{.membership = membership_of(std::move(roster), known, setting, arena),
+                    .left = {}};
+  if (!read_again) return admitted;
+  auto& [membership, left] = admitted;
+  left = left_by(membership, known);
+  const auto earlier = std::move(membership.problems);
+  membership = membership_of(*std::move(read_again), *left, setting, arena);
+  keep_problems(membership.problems, earlier);
+  return admitted;
+}
+
 // When what will be shown was learned.
 UnixMillis time_of_news(const Membership& membership, const Known& known, const Merged& merged,
                         const Run& run, Log& log) {
@@ -226,15 +245,8 @@ Finished finish_refresh(Result<Roster, RosterError> roster, std::optional<Roster
     return {.counts = {.asked = std::ssize(answers)}, .outcome = RefreshOutcome::stood_down};
   }
   const Known known = recall(state, run, settings, log);
-  Membership membership =
-      membership_of(std::move(roster), known, settings.roster_setting, log.arena());
-  std::optional<Known> left;
-  if (read_again) {
-    left = left_by(membership, known);
-    const auto earlier = std::move(membership.problems);
-    membership = membership_of(*std::move(read_again), *left, settings.roster_setting, log.arena());
-    keep_problems(membership.problems, earlier);
-  }
+  const auto [membership, left] =
+      admit(std::move(roster), std::move(read_again), known, settings.roster_setting, log.arena());
   const auto& memories = left ? left->memories : known.memories;
   Merged merged = merge(membership.accounts(), memories, answers, run.now);
   conceal(merged.memories, membership.concealed);

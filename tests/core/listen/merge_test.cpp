@@ -158,14 +158,16 @@ TEST_CASE("merge: now playing lasts two ticks without confirmation") {
 }
 
 TEST_CASE("merge: now playing that a clock ahead has confirmed stops, and nobody knows when") {
-  for (const auto& [ahead, is_playing] :
-       std::vector<std::pair<Seconds, bool>>{{std::chrono::minutes{10}, true},
-                                             {std::chrono::minutes{10} + Seconds{1}, false},
-                                             {std::chrono::years{4}, false}}) {
-    CAPTURE(ahead.count());
+  struct Case {
+    Seconds ahead;
+    bool is_playing;
+  };
+  for (const auto& c : {Case{std::chrono::minutes{10}, true}, Case{Seconds{601}, false},
+                        Case{std::chrono::years{4}, false}}) {
+    CAPTURE(c.ahead.count());
     std::vector<Memory> memories{remembered(samples::playing("alice"))};
-    stop_unconfirmed_playing(memories, learned_at() - ahead);
-    CHECK(memories[0].listen->now_playing == is_playing);
+    stop_unconfirmed_playing(memories, learned_at() - c.ahead);
+    CHECK(memories[0].listen->now_playing == c.is_playing);
     CHECK_FALSE(memories[0].listen->played_at);
   }
 }
