@@ -31,8 +31,8 @@ struct RosterCopy {
   // The account of a row that is not understood, when that alone says whose it is.
   std::array<std::optional<Account>, kMaxMembers> clues{};
   bool is_flawed = false;
-  // That the same refresh read before: whom it hides comes back only by a row that is
-  // understood.
+  // The roster that the same refresh read before this one. A member whom that one hides
+  // comes back only by a row that is understood.
   std::shared_ptr<const RosterCopy> before;
 
   // Understood as public, with an account to ask about.

@@ -222,7 +222,7 @@ Knowledge::Knowledge(const Run& run) : snapshot_(run.snapshot.meaning()) {
   // Only a clock that is ahead says that the list is the later one.
   const bool is_doubtful = snapshot_ != nullptr && is_ahead(*list) && !is_ahead(*snapshot_);
   if (is_doubtful) return;
-  // Of the same time is the one that was written last.
+  // Of two values with the same lastUpdated, the one written last is newer.
   const auto age = [](const Document& one) {
     return std::pair{one.last_updated, one.origin ? one.written_at : std::nullopt};
   };
